@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+/** A real lab is slow to change its mind under emulation; a test that hangs should still end. */
+const LAB_TIMEOUT = 300_000;
+
+export default defineConfig({
+	test: {
+		projects: [
+			{ test: { name: 'unit', include: ['{transcript,server,setup,lab,src}/**/*.test.ts'] } },
+			...(['lab', 'server', 'book', 'e2e'] as const).map((name) => ({
+				test: {
+					name,
+					include: [`test/${name}/**/*.test.ts`],
+					testTimeout: LAB_TIMEOUT,
+					hookTimeout: LAB_TIMEOUT,
+					// Two cores: files that boot machines run one after another.
+					fileParallelism: false,
+				},
+			})),
+		],
+	},
+});
