@@ -2,11 +2,11 @@
  * Steps that make a directory once. A step is safe to interrupt (it builds beside its place and renames) and to run
  * twice at once (the second waits for the first, whichever process it is in, and finds the work done).
  */
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { connect, createServer, type Server } from 'node:net';
+import { mkdir, readdir, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { lock } from './lock.mjs';
+import { removeTree } from './tree.ts';
 
 export interface Progress {
 	/** 0 to 1; absent while it cannot be told. */
@@ -29,100 +29,56 @@ export interface StepSpec {
 
 export interface StepContext {
 	readonly signal: AbortSignal;
+	/** `{ done: 1 }` is the last report of a step that has built something; a step that finds its directory reports nothing. */
 	readonly report: (title: string, progress: Progress) => void;
 }
+
+/** Half-made directories are named after their step and their builder's process: `image-1f0c….part-4711`. */
+export const PART = /\.part-(\d+)$/;
 
 /**
  * Makes the step's directory unless it is there.
  * @returns the directory
- * @throws what `build` throws; the half-made directory is removed first
+ * @throws what `build` throws, or the signal's reason; the half-made directory is removed first
  */
 export async function step(spec: StepSpec, context: StepContext): Promise<string> {
-	if (existsSync(spec.directory)) return spec.directory;
-	await mkdir(dirname(spec.directory), { recursive: true });
-	await using _lock = await lock(spec.directory, context.signal, () =>
-		context.report(spec.title, { note: 'another wirewalk is at it; waiting' }),
+	const { title, directory } = spec;
+	context.signal.throwIfAborted();
+	if (existsSync(directory)) return directory;
+	await mkdir(dirname(directory), { recursive: true });
+	const release = await lock(directory, context.signal, () =>
+		context.report(title, { note: 'another wirewalk is at it; waiting' }),
 	);
-	if (existsSync(spec.directory)) return spec.directory;
-	await removeLeftovers(spec.directory);
-	const part = `${spec.directory}.part-${process.pid}`;
+	try {
+		if (!existsSync(directory)) await build(spec, context);
+	} finally {
+		await release();
+	}
+	context.report(title, { done: 1 });
+	return directory;
+}
+
+async function build({ title, directory, build }: StepSpec, { signal, report }: StepContext): Promise<void> {
+	await removeLeftovers(directory);
+	const part = `${directory}.part-${process.pid}`;
 	await mkdir(part);
 	try {
-		context.report(spec.title, {});
-		await spec.build({
-			directory: part,
-			progress: (progress) => context.report(spec.title, progress),
-			signal: context.signal,
-		});
-		await rename(part, spec.directory);
-		context.report(spec.title, { done: 1 });
+		report(title, {});
+		await build({ directory: part, progress: (progress) => report(title, progress), signal });
+		// A builder that ended early because of the signal must not pass for one that has finished.
+		signal.throwIfAborted();
+		await rename(part, directory);
 	} catch (cause) {
-		await rm(part, { recursive: true, force: true });
+		await removeTree(part);
 		throw cause;
 	}
-	return spec.directory;
 }
 
 /** Whoever holds the lock is alone, so every half-made directory here is a dead builder's. */
 async function removeLeftovers(directory: string): Promise<void> {
-	const prefix = `${basename(directory)}.part-`;
 	for (const name of await readdir(dirname(directory))) {
-		if (name.startsWith(prefix)) await rm(join(dirname(directory), name), { recursive: true, force: true });
-	}
-}
-
-/**
- * A lock that dies with its holder: a unix socket in the kernel's abstract namespace, named after the directory.
- * Those who wait connect to it and are woken when it closes.
- */
-async function lock(directory: string, signal: AbortSignal, onWait: () => void): Promise<AsyncDisposable> {
-	const name = `\0wirewalk-${createHash('sha256').update(directory).digest('hex').slice(0, 32)}`;
-	for (let first = true; ; first = false) {
-		signal.throwIfAborted();
-		const server = await listen(name);
-		if (server !== undefined) {
-			return {
-				[Symbol.asyncDispose]: () => new Promise((done) => server.close(() => done())),
-			};
+		if (PART.test(name) && name.replace(PART, '') === basename(directory)) {
+			await removeTree(join(dirname(directory), name));
 		}
-		if (first) onWait();
-		await closed(name, signal);
 	}
-}
-
-function listen(name: string): Promise<Server | undefined> {
-	return new Promise((resolve, reject) => {
-		const waiting = new Set<import('node:net').Socket>();
-		const server = createServer((socket) => {
-			waiting.add(socket);
-			socket.on('error', () => socket.destroy());
-			socket.on('close', () => waiting.delete(socket));
-		});
-		const close = server.close.bind(server);
-		server.close = (callback) => {
-			for (const socket of waiting) socket.destroy();
-			return close(callback);
-		};
-		server.once('error', (error: NodeJS.ErrnoException) =>
-			error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error),
-		);
-		server.listen(name, () => resolve(server));
-	});
-}
-
-function closed(name: string, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const socket = connect(name);
-		const stop = () => {
-			socket.destroy();
-			reject(signal.reason);
-		};
-		signal.addEventListener('abort', stop, { once: true });
-		socket.on('error', () => socket.destroy());
-		socket.on('close', () => {
-			signal.removeEventListener('abort', stop);
-			if (!signal.aborted) resolve();
-		});
-		socket.resume();
-	});
 }
