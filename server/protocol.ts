@@ -10,10 +10,19 @@
  *     GET    /api/labs/:id/shells/:host?generation=N&from=OFFSET     websocket: ClientMessage and keys in, ServerMessage and output out
  *
  * Every failure is an ApiError with a fitting http status. The reader is known by one unguessable token in an
- * HttpOnly, SameSite=Strict cookie, which the first `POST /api/labs` sets.
+ * HttpOnly, SameSite=Strict cookie, which the first `POST /api/labs` sets. Unsafe methods and websockets need the
+ * server's own Origin.
  *
- * On the websocket, text frames are JSON messages; binary frames are keys (to the server) or output (to the page):
- * 8 bytes of offset, big-endian, then the bytes that stand there in the shell's transcript.
+ * On the websocket, text frames are JSON messages. Binary frames to the server are keys, as they are; binary frames to
+ * the page are output: 8 bytes of offset, big-endian, then the bytes that stand there in the shell's transcript.
+ *
+ * A browser does not tell a page why a handshake failed. So whenever a socket closes without `ended`, ask
+ * `GET /api/labs/:id`: 404 means that there is no such lab for this reader (any more), another `generation` that it was
+ * reset, `state: 'ended'` why it is no more; otherwise open the socket again from the last offset.
+ *
+ * Programs ask their terminal questions (`ESC [ 6 n`: where is the cursor). The server answers them, once, whether a
+ * page looks on or not. A page's terminal must stay silent, or a program gets two answers (and all of them again when
+ * a page replays a transcript): swallow the sequences of `TERMINAL_QUERIES` in xterm's parser.
  */
 import { z } from 'zod';
 
@@ -26,6 +35,27 @@ export const MAX_FRAME = 64 * 1024;
 
 /** Output bytes that a page may have received and not yet acknowledged before its shell's output waits. */
 export const WINDOW = 256 * 1024;
+
+/**
+ * What programs send to ask a terminal something; the server answers these. For xterm:
+ * `parser.registerCsiHandler(id, () => true)` for each of `csi`, `registerOscHandler(n, (text) => text.includes('?'))`
+ * for each of `osc`, and `registerDcsHandler(id, () => true)` for each of `dcs`.
+ */
+export const TERMINAL_QUERIES = {
+	csi: [
+		{ final: 'n' },
+		{ prefix: '?', final: 'n' },
+		{ final: 'c' },
+		{ prefix: '>', final: 'c' },
+		{ prefix: '=', final: 'c' },
+		{ prefix: '>', final: 'q' },
+		{ intermediates: '$', final: 'p' },
+		{ prefix: '?', intermediates: '$', final: 'p' },
+		{ final: 't' },
+	],
+	osc: [4, 10, 11, 12],
+	dcs: [{ intermediates: '$', final: 'q' }],
+} as const;
 
 export const LabName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
 export const HostName = z.string().regex(/^[a-z][a-z0-9-]{0,15}$/);
@@ -52,8 +82,11 @@ export type Status = z.infer<typeof Status>;
 export const LabRequest = z.strictObject({ lab: LabName, chapter: ChapterSlug });
 export type LabRequest = z.infer<typeof LabRequest>;
 
-/** Why a lab is no more; the page has words for each. */
-export const END_REASONS = ['reader', 'deadline', 'idle', 'operator', 'crash'] as const;
+/**
+ * Why a lab is no more; the page has words for each. `replaced`: the reader opened one lab more than a reader may have,
+ * and this was the one that they had left alone for longest.
+ */
+export const END_REASONS = ['reader', 'replaced', 'deadline', 'idle', 'operator', 'crash'] as const;
 export const EndReason = z.enum(END_REASONS);
 export type EndReason = z.infer<typeof EndReason>;
 
@@ -113,6 +146,9 @@ export const ClientMessage = z.discriminatedUnion('type', [
 export type ClientMessage = z.infer<typeof ClientMessage>;
 
 export const ERROR_CODES = [
+	/** More keys than the shell's program takes; they were dropped. */
+	'backlog',
+	/** The shell is not at a prompt. */
 	'busy',
 	'frame',
 	'full',
@@ -126,6 +162,8 @@ export const ERROR_CODES = [
 	'request',
 	'size-fixed',
 	'stale-generation',
+	/** The shell has put out as much as a lab may keep; only a reset helps. */
+	'transcript-full',
 ] as const;
 /** What went wrong, in a word that the page can translate, and in a sentence that says what to do. */
 export const ApiError = z.object({
@@ -156,6 +194,8 @@ export const ServerMessage = z.discriminatedUnion('type', [
 	}),
 	/** The run `id`, or else the last frame, was refused; the socket stays open. */
 	z.object({ type: z.literal('refused'), id: z.string().optional(), ...ApiError.shape }),
+	/** The lab was frozen because nobody typed for a while, or thawed by a key. Sent after `hello` too when it is frozen. */
+	z.object({ type: z.literal('lab'), state: z.enum(['running', 'frozen']) }),
 	/** The lab is no more; the server closes the socket after this. `reset` means: ask again, a generation later. */
 	z.object({ type: z.literal('ended'), reason: z.enum([...END_REASONS, 'reset']) }),
 ]);
