@@ -33,8 +33,8 @@ export interface StepContext {
 	readonly report: (title: string, progress: Progress) => void;
 }
 
-/** Half-made directories are named after their step and their builder's process: `image-1f0c….part-4711`. */
-export const PART = /\.part-(\d+)$/;
+/** What a builder has half made is named after its step and its process: `image-1f0c….part-4711`, `….part-4711.tar`. */
+export const PART = /\.part-(\d+)/;
 
 /**
  * Makes the step's directory unless it is there.
@@ -77,8 +77,6 @@ async function build({ title, directory, build }: StepSpec, { signal, report }: 
 /** Whoever holds the lock is alone, so every half-made directory here is a dead builder's. */
 async function removeLeftovers(directory: string): Promise<void> {
 	for (const name of await readdir(dirname(directory))) {
-		if (PART.test(name) && name.replace(PART, '') === basename(directory)) {
-			await removeTree(join(dirname(directory), name));
-		}
+		if (name.startsWith(`${basename(directory)}.part-`)) await removeTree(join(dirname(directory), name));
 	}
 }
