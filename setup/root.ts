@@ -3,7 +3,7 @@
  * mmdebstrap unpacks the packages (no maintainer script runs), bubblewrap runs programs in the result.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, rm, symlink } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandLine } from '../server/sandbox/driver.ts';
 import { cacheDirectory } from './cache.ts';
@@ -21,6 +21,8 @@ export interface RootSpec {
 	/** What the console shows while it is made. */
 	readonly title: string;
 	readonly packages: readonly string[];
+	/** Files of our own in it, by path; those in `bin/` may be executed. */
+	readonly files?: Readonly<Record<string, string>>;
 }
 
 /** QEMU, and whatever else touches a lab: file systems, sockets, ssh. */
@@ -56,7 +58,9 @@ const STAGES: readonly (readonly [prefix: string, done: number, note: string])[]
 export function debianRoot(spec: RootSpec, context: StepContext): Promise<string> {
 	const mirror = process.env['WIREWALK_MIRROR'];
 	const packages = [...spec.packages].sort();
-	const key = createHash('sha256').update(JSON.stringify({ RECIPE, SUITE, packages })).digest('hex');
+	const key = createHash('sha256')
+		.update(JSON.stringify({ RECIPE, SUITE, packages, files: spec.files }))
+		.digest('hex');
 	return step(
 		{
 			title: spec.title,
@@ -101,6 +105,9 @@ export function debianRoot(spec: RootSpec, context: StepContext): Promise<string
 				}
 				for (const place of ['dev', 'proc', 'tmp', 'run', 'lab']) {
 					await mkdir(join(directory, place), { recursive: true });
+				}
+				for (const [path, text] of Object.entries(spec.files ?? {})) {
+					await writeFile(join(directory, path), text, { mode: path.startsWith('bin/') ? 0o755 : 0o644 });
 				}
 				await symlink('/proc/self/mounts', join(directory, 'etc/mtab'));
 			},
