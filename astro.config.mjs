@@ -1,0 +1,46 @@
+import { satteri } from '@astrojs/markdown-satteri';
+import starlight from '@astrojs/starlight';
+import { defineConfig } from 'astro/config';
+import { consoleBlocks } from './src/markdown/console.ts';
+import { theme } from './src/markdown/highlight.ts';
+
+export default defineConfig({
+	// Sätteri is Astro's own Markdown processor; naming it is what lets a plugin of ours in.
+	markdown: {
+		processor: satteri({ hastPlugins: [consoleBlocks] }),
+		// Astro would colour a whole transcript as one language; the plugin colours the commands.
+		syntaxHighlight: { type: 'shiki', excludeLangs: ['console'] },
+		shikiConfig: { theme },
+	},
+	// A script that is inlined needs a hash of its own in the content security policy.
+	vite: { build: { assetsInlineLimit: 0 } },
+	integrations: [
+		starlight({
+			title: 'wirewalk',
+			favicon: '/favicon.svg',
+			defaultLocale: 'zh-cn',
+			locales: {
+				'zh-cn': { label: '简体中文', lang: 'zh-CN' },
+				en: { label: 'English', lang: 'en' },
+			},
+			sidebar: [
+				{
+					label: 'Docker on one host',
+					translations: { 'zh-CN': 'Docker：同一台主机' },
+					items: ['docker-single-host'],
+				},
+			],
+			customCss: ['./src/styles/page.css', './src/styles/console.css', './src/styles/figure.css'],
+			components: {
+				Footer: './src/components/Footer.astro',
+				PageTitle: './src/components/PageTitle.astro',
+				Search: './src/components/Search.astro',
+			},
+			// The reader of a chapter pays for nothing that this book does not use: no fence but `console` needs a frame.
+			expressiveCode: false,
+			credits: false,
+			disable404Route: true,
+			pagination: true,
+		}),
+	],
+});

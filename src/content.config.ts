@@ -1,0 +1,14 @@
+import { defineCollection } from 'astro:content';
+import { i18nLoader } from '@astrojs/starlight/loaders';
+import { docsSchema, i18nSchema } from '@astrojs/starlight/schema';
+import { glob } from 'astro/loaders';
+import { z } from 'zod';
+import { ChapterFields } from '../content/schema.ts';
+
+export const collections = {
+	docs: defineCollection({
+		loader: glob({ base: './content/chapters', pattern: '**/*.mdx' }),
+		schema: docsSchema({ extend: z.object(ChapterFields) }),
+	}),
+	i18n: defineCollection({ loader: i18nLoader(), schema: i18nSchema() }),
+};
