@@ -1,0 +1,157 @@
+/**
+ * The console blocks of a chapter: MDX text in, fences out, each with its exact place.
+ *
+ * Only fences are read, as CommonMark defines them; the rest of the text is kept as it is.
+ * @see https://spec.commonmark.org/0.31.2/#fenced-code-blocks
+ */
+import { type Block, cutCommands } from './block.ts';
+import { parseMeta } from './meta.ts';
+import { along, type Position, type Problem, problemAt, type SourceLine, sourceLines } from './source.ts';
+
+export interface Chapter {
+	readonly path: string;
+	readonly blocks: readonly Block[];
+	/** Everything an author has to put right, in the order of the text. */
+	readonly problems: readonly Problem[];
+	/** The whole source, in order: text as it stands, and blocks. */
+	readonly parts: readonly (string | Block)[];
+}
+
+/** Indentation, fence, language, meta. */
+const FENCE = /^([ \t]*)(`{3,}|~{3,})([ \t]*)([^\s`{]*)(.*)$/;
+/** A console fence where its first line is also a list item's or a quotation's: its indentation cannot be told. */
+const HIDDEN = /^[ \t]*(?:>|[-*+]|\d{1,9}[.)])[ \t>]*(?:`{3,}|~{3,})[ \t]*console\b/;
+
+interface Opening {
+	readonly line: SourceLine;
+	readonly lead: string;
+	readonly fence: string;
+	readonly console: boolean;
+	readonly meta: string;
+	readonly metaAt: Position;
+}
+
+function openingOf(line: SourceLine): Opening | undefined {
+	const [, lead = '', fence = '', gap = '', language = '', rest = ''] = FENCE.exec(line.text) ?? [];
+	// A fence of backticks has none behind it, or it is inline code.
+	if (fence === '' || (fence.startsWith('`') && rest.includes('`'))) return undefined;
+	const before = lead.length + fence.length + gap.length + language.length;
+	return {
+		line,
+		lead,
+		fence,
+		console: language === 'console',
+		meta: rest,
+		metaAt: along(line.position, before),
+	};
+}
+
+function closes(line: SourceLine, { fence }: Opening): boolean {
+	const text = line.text.trim();
+	return text.length >= fence.length && text === fence.charAt(0).repeat(text.length);
+}
+
+/** Takes the fence's own indentation off a line; undefined when the line does not reach so far and is not blank. */
+function dedent(line: SourceLine, lead: string): SourceLine | undefined {
+	if (line.text.startsWith(lead)) {
+		const text = line.text.slice(lead.length);
+		return { ...line, lead, text, position: along(line.position, lead.length) };
+	}
+	if (line.text.trim() !== '') return undefined;
+	return { ...line, lead: line.text, text: '', position: along(line.position, line.text.length) };
+}
+
+function whole(line: SourceLine): string {
+	return line.lead + line.text + line.eol;
+}
+
+/**
+ * @param source the chapter's MDX text
+ * @param path how problems name the file
+ */
+export function parseChapter(source: string, path: string): Chapter {
+	const lines = sourceLines(source);
+	const parts: (string | Block)[] = [];
+	const blocks: Block[] = [];
+	const problems: Problem[] = [];
+	let prose = '';
+	let commands = 0;
+	let at = 0;
+	while (at < lines.length) {
+		const line = lines[at];
+		if (line === undefined) break;
+		const opening = openingOf(line);
+		if (opening === undefined) {
+			if (HIDDEN.test(line.text)) {
+				problems.push(
+					problemAt(
+						line.position,
+						'This console block shares its first line with a list item or a quotation, so it would not be checked.',
+						'Put the fence on a line of its own, outside of quotations.',
+					),
+				);
+			}
+			prose += whole(line);
+			at += 1;
+			continue;
+		}
+		let end = at + 1;
+		while (end < lines.length && !closes(lines[end] ?? line, opening)) end += 1;
+		const inner = lines.slice(at + 1, end);
+		const closing = lines[end];
+		if (!opening.console) {
+			prose += whole(line) + inner.map(whole).join('') + (closing === undefined ? '' : whole(closing));
+		} else {
+			const block = readBlock(opening, inner, closing, commands);
+			commands += block.commands.length;
+			if (prose !== '') parts.push(prose);
+			prose = '';
+			parts.push(block);
+			blocks.push(block);
+			problems.push(...block.problems);
+		}
+		at = end + 1;
+	}
+	if (prose !== '') parts.push(prose);
+	return { path, blocks, problems: problems.sort((a, b) => a.line - b.line || a.column - b.column), parts };
+}
+
+function readBlock(
+	opening: Opening,
+	inner: readonly SourceLine[],
+	closing: SourceLine | undefined,
+	firstIndex: number,
+): Block {
+	const { meta, problems } = parseMeta(opening.meta, opening.metaAt);
+	const start = along(opening.line.position, opening.lead.length);
+	if (closing === undefined) {
+		problems.push(
+			problemAt(
+				start,
+				'This console block is never closed.',
+				`Put ${opening.fence} on a line of its own behind it.`,
+			),
+		);
+	}
+	const lines = inner.map((line) => {
+		const dedented = dedent(line, opening.lead);
+		if (dedented !== undefined) return dedented;
+		problems.push(
+			problemAt(
+				line.position,
+				'This line is less indented than its fence, so Markdown ends the list, and the block with it.',
+				`Indent it by ${opening.lead.length} characters, as the fence is.`,
+			),
+		);
+		return line;
+	});
+	const last = closing ?? inner.at(-1) ?? opening.line;
+	return cutCommands(lines, {
+		meta,
+		position: { start, end: along(last.position, last.text.length) },
+		open: whole(opening.line),
+		close: closing === undefined ? '' : whole(closing),
+		problems,
+		firstIndex,
+	});
+}

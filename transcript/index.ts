@@ -1,0 +1,12 @@
+/**
+ * The language of console blocks: parse, render, compare. Pure functions; nothing of ours is imported, nothing is read
+ * or written, no DOM. The book's site, its server and its tests all see outputs through this one door.
+ */
+export { type Block, type Command, type Press, parseBlock } from './block.ts';
+export { type Chapter, parseChapter } from './chapter.ts';
+export { type Mark, type MarkKind, MarkReader } from './marks.ts';
+export type { Meta } from './meta.ts';
+export { printBlock, printChapter } from './print.ts';
+export { COLUMNS, commandText, type HeadlessTerminal, screenLines } from './screen.ts';
+export type { Position, Problem, SourceLine, Span } from './source.ts';
+export { type ShellEvent, type ShellState, ShellTracker, type Typed } from './tracker.ts';

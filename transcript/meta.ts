@@ -1,0 +1,115 @@
+/**
+ * What stands behind `console` in a fence's first line: what a matcher must know and cannot infer.
+ *
+ *     ```console retry=10s unordered skip="needs a second disk"
+ */
+import { along, type Position, type Problem, problemAt } from './source.ts';
+
+export interface Meta {
+	/** Run the command again until it matches, for so many milliseconds at most. */
+	readonly retry?: number;
+	/** How long a command of this block may take, milliseconds. */
+	readonly timeout?: number;
+	/** Exit status of the block's last command; without it a command that no key ended exits with 0. */
+	readonly exit?: number;
+	/** Why the block is not run. */
+	readonly skip?: string;
+	/** The rows of outputs may come in any order. */
+	readonly unordered: boolean;
+	/** A line `...` stands for any number of lines. */
+	readonly elide: boolean;
+}
+
+type MetaKey = keyof Meta;
+
+/** How each key is written; the hint of a problem is made from it. */
+const FORMS: Readonly<Record<MetaKey, string>> = {
+	retry: 'retry=10s',
+	timeout: 'timeout=30s',
+	exit: 'exit=1',
+	skip: 'skip="why"',
+	unordered: 'unordered',
+	elide: 'elide',
+};
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
+
+/** Reads `10s`, `500ms`, `2m`; undefined when it is none. */
+function milliseconds(text: string): number | undefined {
+	const [, amount, unit] = /^(\d{1,6})(ms|s|m)$/.exec(text) ?? [];
+	if (amount === undefined || unit === undefined) return undefined;
+	return Number(amount) * (UNITS[unit] ?? 1);
+}
+
+function status(text: string): number | undefined {
+	return /^\d{1,3}$/.test(text) && Number(text) < 256 ? Number(text) : undefined;
+}
+
+/** One word of meta: `key`, `key=value` or `key="a value"`. */
+const WORD = /([^\s="]+)(?:=("[^"]*"?|[^\s"]*))?|\S/gy;
+
+/**
+ * @param text what follows `console` on the fence's line
+ * @param origin where `text` begins
+ */
+export function parseMeta(text: string, origin: Position): { meta: Meta; problems: Problem[] } {
+	const problems: Problem[] = [];
+	const found: { -readonly [K in MetaKey]?: Meta[K] } = {};
+	let at = 0;
+	while (at < text.length) {
+		if (/\s/.test(text.charAt(at))) {
+			at += 1;
+			continue;
+		}
+		WORD.lastIndex = at;
+		const match = WORD.exec(text);
+		const word = match?.[0] ?? text.charAt(at);
+		const complaint = take(found, match?.[1] ?? word, match?.[2]);
+		if (complaint !== undefined) problems.push(problemAt(along(origin, at), ...complaint));
+		at += word.length;
+	}
+	return { meta: { ...found, unordered: found.unordered ?? false, elide: found.elide ?? false }, problems };
+}
+
+/** Puts one word into `found`, or says what is wrong with it. */
+function take(
+	found: { -readonly [K in MetaKey]?: Meta[K] },
+	key: string,
+	value: string | undefined,
+): [message: string, hint: string] | undefined {
+	const wrong = (form: string): [string, string] => [
+		`"${value === undefined ? key : `${key}=${value}`}" is not how "${key}" is written.`,
+		`Write ${form}.`,
+	];
+	switch (key) {
+		case 'unordered':
+		case 'elide':
+			if (value !== undefined) return wrong(FORMS[key]);
+			found[key] = true;
+			return undefined;
+		case 'retry':
+		case 'timeout': {
+			const time = milliseconds(value ?? '');
+			if (time === undefined) return wrong(FORMS[key]);
+			found[key] = time;
+			return undefined;
+		}
+		case 'exit': {
+			const exit = status(value ?? '');
+			if (exit === undefined) return wrong(FORMS.exit);
+			found.exit = exit;
+			return undefined;
+		}
+		case 'skip': {
+			const why = /^"([^"]+)"$/.exec(value ?? '')?.[1];
+			if (why === undefined) return wrong(FORMS.skip);
+			found.skip = why;
+			return undefined;
+		}
+		default:
+			return [
+				`A console block knows no "${key}".`,
+				`It knows ${Object.values(FORMS).join(', ')}; everything else is inferred from the output.`,
+			];
+	}
+}
