@@ -10,6 +10,16 @@ import { runTool } from './tool.mjs';
 /** 343 MB installed, and npm's cache of it besides. */
 const NEEDED = 800e6;
 
+/** Scripts fetch Node 22 and compile node-pty; a user's own "ignore-scripts" or "omit=dev" would leave a torso. */
+const NPM_OPTIONS = [
+	'--ignore-scripts=false',
+	'--include=dev',
+	'--include=optional',
+	'--no-audit',
+	'--no-fund',
+	'--loglevel=error',
+];
+
 /** @typedef {{ version?: string, integrity?: string, optional?: boolean }} Locked */
 
 /**
@@ -79,21 +89,19 @@ export async function ensureNodeModules(project, { signal, report }) {
 async function install(project, part, signal) {
 	for (const file of ['package.json', 'package-lock.json'])
 		await copyFile(join(project, file), join(part, file));
-	const env = npmEnvironment();
-	const npm = (/** @type {string} */ command) =>
-		// Scripts fetch Node 22 and compile node-pty; a user's own "ignore-scripts" or "omit=dev" would leave a torso.
-		runTool(
-			'npm',
-			[command, '--ignore-scripts=false', '--include=dev', '--include=optional', '--no-audit', '--no-fund'],
-			{
-				signal,
-				cwd: part,
-				env,
-			},
-		);
-	let result = await npm('ci');
 	// Some registries lack foreign platforms' packages, and `npm ci` then takes the lock for incomplete.
-	if (result.exit !== 0 && /Missing: .* from lock file/.test(result.tail)) result = await npm('install');
+	let incomplete = false;
+	const npm = (/** @type {string} */ command) =>
+		runTool('npm', [command, ...NPM_OPTIONS], {
+			signal,
+			cwd: part,
+			env: npmEnvironment(),
+			onLine: (line) => {
+				incomplete ||= /Missing: .* from lock file/.test(line);
+			},
+		});
+	let result = await npm('ci');
+	if (result.exit !== 0 && incomplete) result = await npm('install');
 	if (result.exit === 0) return;
 	throw unreachable(result.tail)
 		? noPackageSource('The npm registry', result.tail)
