@@ -33,10 +33,10 @@ export interface Sandbox {
 	exec(host: string | null, argv: readonly string[], options?: { signal?: AbortSignal }): Promise<ExecResult>;
 	/** Takes all CPU away; memory and shells stay. Idempotent. */
 	freeze(): Promise<void>;
-	/** Idempotent. Sets the clock right again. */
+	/** Idempotent. Shells answer at once; the clock is set right within a moment, and before anything that `exec` runs. */
 	thaw(): Promise<void>;
 	/** Ends it and leaves nothing behind but, when `keepTranscripts` names a directory, its transcripts. Idempotent. */
-	destroy(): Promise<void>;
+	destroy(options?: { readonly keepTranscripts?: string }): Promise<void>;
 }
 
 export interface SandboxDriver {

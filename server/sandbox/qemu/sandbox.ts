@@ -1,0 +1,263 @@
+/** A reader's machine: a clone of a lab's template, running or frozen. */
+import { randomBytes } from 'node:crypto';
+import { chmod, chown, copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { type CommandLine, type ExecResult, type Sandbox, SandboxError } from '../driver.ts';
+import { LabSpec } from '../lab.ts';
+import { type AsideSpec, asideIsOpen, openAside, runAside } from './aside.ts';
+import { jailUid, type Machine, ports, shellPort, startMachine } from './machine.ts';
+import { Qmp } from './qmp.ts';
+import { restoreState } from './state.ts';
+import { FROZEN, type Template } from './template.ts';
+
+/** What a server that comes later must know; written when the clone runs. */
+const Record = z.object({
+	lab: LabSpec,
+	/** QEMU's process. */
+	pid: z.number().int(),
+	/** When it began, in the kernel's ticks: another process with this number began at another time. */
+	started: z.string(),
+	/** Private key for the aside channel; the template's. */
+	key: z.string(),
+});
+type Record = z.infer<typeof Record>;
+
+/** The sandbox's directory: `sandbox.json` and the ssh master's socket; the jail sees this part of it, at /lab. */
+const JAIL = 'jail';
+
+/** The kernel's bound on a unix socket's path, with the byte that ends it. */
+const SOCKET_PATH = 108;
+
+/** A machine that is told to quit and does not in this time is killed, ms. It takes 10 to 30. */
+const QUIT_PATIENCE = 2000;
+
+export class QemuSandbox implements Sandbox {
+	readonly id: string;
+	readonly lab: LabSpec;
+	readonly ended: Promise<string>;
+	readonly #directory: string;
+	readonly #record: Record;
+	readonly #qmp: Qmp;
+	readonly #aside: AsideSpec;
+	/** Settles when the aside channel can be used: the clone is itself by then. */
+	#ready: Promise<void> = Promise.resolve();
+	#why = 'Its machine stopped by itself.';
+	#gone = false;
+
+	private constructor(directory: string, record: Record, qmp: Qmp, exited: Promise<void>) {
+		this.id = basename(directory);
+		this.lab = record.lab;
+		this.#directory = directory;
+		this.#record = record;
+		this.#qmp = qmp;
+		this.#aside = asideSpec(directory, record);
+		this.ended = Promise.all([qmp.closed, exited]).then(() => {
+			this.#gone = true;
+			return this.#why;
+		});
+	}
+
+	/** @throws {SandboxError} when the machine cannot be started; nothing is left of it then */
+	static async clone(template: Template, directory: string, signal?: AbortSignal): Promise<QemuSandbox> {
+		const jail = join(directory, JAIL);
+		for (const port of [...ports(template.lab), 'qmp']) {
+			if (Buffer.byteLength(join(jail, port)) < SOCKET_PATH) continue;
+			throw new SandboxError(`The path of ${join(jail, port)} is too long for a socket.`, {
+				hint: 'Set XDG_CACHE_HOME to a shorter path.',
+			});
+		}
+		let machine: Machine | undefined;
+		try {
+			const uid = jailUid(basename(directory));
+			await furnish(template, jail, uid);
+			machine = await startMachine(
+				{
+					engine: template.engine,
+					lab: template.lab,
+					directory: jail,
+					template: join(template.directory, FROZEN),
+					uid,
+					diskSize: template.diskSize,
+				},
+				signal,
+			);
+			// QEMU has made its sockets and opened its files. From here on it could not put anything else in their place.
+			if (process.getuid?.() === 0) {
+				await chown(jail, 0, 0);
+				await chmod(jail, 0o755);
+			}
+			await restoreState(machine.qmp, '/run/template/state');
+			await machine.qmp.execute('cont');
+			signal?.throwIfAborted();
+			const record = {
+				lab: template.lab,
+				pid: machine.pid,
+				started: await startTime(machine.pid),
+				key: join(template.directory, 'key'),
+			};
+			await writeFile(join(directory, 'sandbox.part'), JSON.stringify(record));
+			await rename(join(directory, 'sandbox.part'), join(directory, 'sandbox.json'));
+			const sandbox = new QemuSandbox(directory, record, machine.qmp, machine.exited);
+			machine.process.unref();
+			sandbox.#renew();
+			return sandbox;
+		} catch (cause) {
+			if (machine !== undefined) {
+				process.kill(machine.pid, 'SIGKILL');
+				await machine.exited;
+			}
+			await rm(directory, { recursive: true, force: true });
+			signal?.throwIfAborted();
+			throw cause;
+		}
+	}
+
+	/** @throws {SandboxError} when its machine does not answer; ask `removeSandbox` then */
+	static async adopt(directory: string): Promise<QemuSandbox> {
+		const record = await readRecord(directory);
+		const qmp = await Qmp.connect(join(directory, JAIL, 'qmp'), AbortSignal.timeout(QUIT_PATIENCE));
+		const sandbox = new QemuSandbox(directory, record, qmp, Promise.resolve());
+		if (!(await asideIsOpen(sandbox.#aside))) sandbox.#renew();
+		return sandbox;
+	}
+
+	shell(host: string): CommandLine {
+		return { file: 'socat', args: ['-,rawer', `UNIX-CONNECT:${this.#port(host)}`] };
+	}
+
+	transcript(host: string): string {
+		return `${this.#port(host)}.log`;
+	}
+
+	async exec(
+		host: string | null,
+		argv: readonly string[],
+		options: { signal?: AbortSignal } = {},
+	): Promise<ExecResult> {
+		if (host !== null) this.#port(host);
+		await this.#ready;
+		const [command = ''] = argv;
+		if (this.#gone) throw new SandboxError(`Cannot run ${command}: the lab is no more.`);
+		if (await this.#isFrozen()) throw new SandboxError(`Cannot run ${command}: the lab is frozen.`);
+		return runAside(
+			this.#aside,
+			host === null ? argv : ['/usr/lib/wirewalk/in', host, ...argv],
+			options.signal,
+		);
+	}
+
+	async freeze(): Promise<void> {
+		await this.#qmp.execute('stop');
+	}
+
+	async thaw(): Promise<void> {
+		if (!(await this.#isFrozen())) return;
+		await this.#qmp.execute('cont');
+		this.#ready = this.#ready.then(() => this.#setClock());
+		this.#endIfBroken();
+	}
+
+	async destroy(options: { keepTranscripts?: string } = {}): Promise<void> {
+		if (!this.#gone) {
+			this.#why = 'It was ended.';
+			const patience = setTimeout(() => kill(this.#record), QUIT_PATIENCE);
+			await this.#qmp.execute('quit').catch(() => undefined);
+			await this.ended;
+			clearTimeout(patience);
+		}
+		if (options.keepTranscripts !== undefined) {
+			await mkdir(options.keepTranscripts, { recursive: true });
+			for (const { name } of this.lab.hosts) {
+				await copyFile(this.transcript(name), join(options.keepTranscripts, `${name}.log`));
+			}
+		}
+		await rm(this.#directory, { recursive: true, force: true });
+	}
+
+	#port(host: string): string {
+		if (!this.lab.hosts.some(({ name }) => name === host)) {
+			throw new SandboxError(`The lab "${this.lab.name}" has no host "${host}".`);
+		}
+		return join(this.#directory, JAIL, shellPort(host));
+	}
+
+	async #isFrozen(): Promise<boolean> {
+		return !z.object({ running: z.boolean() }).parse(await this.#qmp.execute('query-status')).running;
+	}
+
+	/** Gives the clone its own time, randomness and identity. The reader can type meanwhile. */
+	#renew(): void {
+		const seed = randomBytes(64).toString('base64');
+		const input = JSON.stringify({ now: (Date.now() / 1000).toFixed(3), seed, id: this.id });
+		this.#ready = openAside(this.#aside, '/usr/lib/wirewalk/renew', `${input}\n`);
+		this.#endIfBroken();
+	}
+
+	/** A clone that did not become itself is not given to anyone. */
+	#endIfBroken(): void {
+		this.#ready.catch(async (cause: unknown) => {
+			if (this.#gone) return;
+			this.#why = cause instanceof Error ? cause.message : String(cause);
+			await this.#qmp.execute('quit').catch(() => undefined);
+		});
+	}
+
+	async #setClock(): Promise<void> {
+		const result = await runAside(this.#aside, ['date', '-u', '-s', `@${(Date.now() / 1000).toFixed(3)}`]);
+		if (result.exit !== 0) throw new SandboxError(`The machine's clock could not be set: ${result.stderr}`);
+	}
+}
+
+/** Puts everything in place that a clone starts from. */
+async function furnish(template: Template, jail: string, uid: number): Promise<void> {
+	const frozen = join(template.directory, FROZEN);
+	await mkdir(jail, { recursive: true });
+	const files = [
+		['overlay.qcow2', 'disk.qcow2'],
+		['lab.json', 'lab.json'],
+		['key.pub', 'key.pub'],
+		// What the shells said before the freeze is where their transcripts begin.
+		...template.lab.hosts.map(({ name }) => [`${shellPort(name)}.log`, `${shellPort(name)}.log`] as const),
+	] as const;
+	await Promise.all(
+		files.map(async ([from, to]) => {
+			await copyFile(join(frozen, from), join(jail, to));
+			await chmod(join(jail, to), 0o600);
+			if (process.getuid?.() === 0) await chown(join(jail, to), uid, uid);
+		}),
+	);
+	if (process.getuid?.() === 0) await chown(jail, uid, uid);
+}
+
+/** Removes a sandbox that nobody speaks for: its QEMU, if it still runs, and its directory. */
+export async function removeSandbox(directory: string): Promise<void> {
+	const record = await readRecord(directory).catch(() => undefined);
+	if (record !== undefined) await kill(record);
+	await rm(directory, { recursive: true, force: true });
+}
+
+async function readRecord(directory: string): Promise<Record> {
+	return Record.parse(JSON.parse(await readFile(join(directory, 'sandbox.json'), 'utf8')));
+}
+
+function asideSpec(directory: string, record: Record): AsideSpec {
+	return { socket: join(directory, JAIL, 'aside'), key: record.key, directory };
+}
+
+/** Kills QEMU, if the process of that number still is it. */
+async function kill({ pid, started }: Record): Promise<void> {
+	if ((await startTime(pid).catch(() => undefined)) === started) process.kill(pid, 'SIGKILL');
+}
+
+/**
+ * When a process began, in ticks since boot.
+ * @throws when there is no such process
+ * @see proc_pid_stat(5), field 22
+ */
+async function startTime(pid: number): Promise<string> {
+	const text = await readFile(`/proc/${pid}/stat`, 'utf8');
+	// The second field is the program's name in parentheses, and may hold anything.
+	const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+	return fields[19] ?? '';
+}
