@@ -1,0 +1,404 @@
+/**
+ * A host's shell as the server holds it: the transcript and where it stands, what the shell is doing, who looks on, the
+ * keys on their way in. The bytes are read from the transcript file; the bridge only says that there are more.
+ */
+import { setImmediate } from 'node:timers/promises';
+import { type ShellEvent, ShellTracker, type Typed } from '../transcript/index.ts';
+import { type Press, type ShellState, WINDOW } from './protocol.ts';
+import { Refusal } from './refusal.ts';
+import type { Sandbox } from './sandbox/driver.ts';
+import { Attachment, type Onlooker } from './shell/attachment.ts';
+import { Bridge } from './shell/bridge.ts';
+import { Run } from './shell/run.ts';
+import { commandOf, TerminalAnswers } from './shell/terminal.ts';
+import { TranscriptFile } from './shell/transcript-file.ts';
+
+/** Output goes on for so long with nobody looking, bytes: a build may scroll by, `yes` may not fill the disk. */
+export const UNATTENDED = 4 * 1024 * 1024;
+
+/** The most that one shell may put out, bytes: with three hosts and thirty readers still less than 6 GB of disk. */
+export const MAX_TRANSCRIPT = 64 * 1024 * 1024;
+
+/**
+ * Keys that may be on their way without any output coming back, bytes. The buffers between here and the guest take
+ * about 200 KB; beyond them node-pty would spin.
+ */
+const MAX_UNANSWERED = 128 * 1024;
+
+/** Half a window: what is paused resumes once half of it has been dealt with, not at every acknowledgement. */
+const LOW_WATER = WINDOW / 2;
+
+/** Questions to the terminal are answered from its parser, which is fast; this only bounds it, bytes. */
+const MAX_UNPARSED = 1024 * 1024;
+
+/** What was on the screen before this server came: a screenful and more, bytes. */
+const SCREEN = 64 * 1024;
+
+/** A bridge that ends so often without a single byte has nothing to reach any more. */
+const MAX_FRUITLESS = 3;
+
+const CTRL_C = Buffer.from([3]);
+
+/** The part of a logger that a shell needs. */
+export interface ShellLog {
+	warn(details: object, message: string): void;
+	error(details: object, message: string): void;
+}
+
+export interface ShellOptions {
+	readonly sandbox: Pick<Sandbox, 'shell' | 'transcript'>;
+	readonly host: string;
+	readonly log: ShellLog;
+	/** Counts as the reader's doing; resolves when the machine runs. Absent: it always runs. */
+	readonly wake?: () => Promise<void>;
+	/** The shell cannot be reached any more although nobody closed it. */
+	readonly lost?: (reason: string) => void;
+}
+
+/** @returns bytes up to which a transcript may grow before its shell has to wait, given who looks on */
+export function allowance(state: { unattendedFrom: number; acknowledged: readonly number[] }): number {
+	const wanted =
+		state.acknowledged.length === 0
+			? state.unattendedFrom + UNATTENDED
+			: Math.max(...state.acknowledged) + WINDOW;
+	return Math.min(wanted, MAX_TRANSCRIPT);
+}
+
+export class Shell {
+	readonly host: string;
+	readonly #options: ShellOptions;
+	readonly #file: TranscriptFile;
+	readonly #tracker = new ShellTracker();
+	readonly #answers: TerminalAnswers;
+	readonly #attachments = new Set<Attachment>();
+	#bridge: Bridge;
+	/** Bytes of the transcript that have been dealt with. */
+	#end = 0;
+	/** The transcript is at least so long: it was `base` bytes when the bridge was built, which has seen the rest. */
+	#expected = 0;
+	#catchingUp = false;
+	#state: ShellState = { at: 'starting' };
+	#run: Run | undefined;
+	#paused = false;
+	#closed = false;
+	#fruitless = 0;
+	#unattendedFrom = 0;
+	/** What has been typed since the last prompt came up. */
+	#typed: 'nothing' | 'part of a line' | 'a line' = 'nothing';
+	/** Something was typed while a command ran, which may not have read it. */
+	#typedAhead = false;
+	readonly #keys: Buffer[] = [];
+	#unanswered = 0;
+	#draining = false;
+
+	constructor(options: ShellOptions) {
+		this.host = options.host;
+		this.#options = options;
+		this.#file = new TranscriptFile(options.sandbox.transcript(options.host));
+		this.#answers = new TerminalAnswers(
+			(answer) => {
+				if (this.#unanswered < MAX_UNANSWERED) this.#type(Buffer.from(answer));
+			},
+			() => this.#flow(),
+		);
+		const size = this.#file.size();
+		this.#consumeTo(size);
+		this.#unattendedFrom = size;
+		void this.#answers.replay(this.#file.read(Math.max(0, size - SCREEN), size));
+		this.#bridge = this.#connect();
+	}
+
+	get state(): ShellState {
+		return this.#state;
+	}
+
+	/** Bytes that the shell has put out so far. */
+	get end(): number {
+		return this.#end;
+	}
+
+	/** @returns what stands in the transcript from `from` up to `to` */
+	read(from: number, to: number): Buffer {
+		return this.#file.read(from, Math.min(to, this.#end));
+	}
+
+	/**
+	 * Shows an onlooker the transcript from `from` on: what there is at once, the rest as it comes.
+	 * @throws {Refusal} when the transcript is not that long
+	 */
+	attach(from: number, onlooker: Onlooker): Attachment {
+		if (from > this.#end) {
+			throw new Refusal(
+				'request',
+				`The transcript of ${this.host} has ${this.#end} bytes, not ${from} yet.`,
+				{
+					hint: 'Offsets are counted anew after a reset.',
+				},
+			);
+		}
+		const attachment = new Attachment(from, onlooker, {
+			read: (start, end) => this.#file.read(start, end),
+			acknowledged: () => this.#flow(),
+			closed: (closing) => {
+				this.#attachments.delete(closing);
+				if (this.#attachments.size === 0)
+					this.#unattendedFrom = Math.max(this.#unattendedFrom, closing.position);
+				this.#flow();
+			},
+		});
+		this.#attachments.add(attachment);
+		attachment.advance(this.#end);
+		this.#flow();
+		return attachment;
+	}
+
+	/**
+	 * Types a command at the prompt. What somebody has half typed there is thrown away with Ctrl-C first.
+	 * @param by hears `started` and `finished` in the order of the output
+	 * @throws {Refusal} `busy` unless the shell stands at a prompt, `transcript-full`, `backlog`
+	 */
+	run(command: string, presses: readonly Press[], by?: { attachment: Attachment; id: string }): Run {
+		this.#refuseWhenFull();
+		if (this.#state.at !== 'prompt' || this.#run !== undefined || this.#typed === 'a line') {
+			const doing =
+				this.#state.at === 'running'
+					? `is running "${this.#state.command}"`
+					: this.#state.at === 'starting'
+						? 'is not at its prompt yet'
+						: 'is busy with what was typed last';
+			throw new Refusal('busy', `The shell of ${this.host} ${doing}.`, {
+				hint: 'Wait for it, or press Ctrl-C.',
+			});
+		}
+		const typedFrom = this.#end;
+		const run = new Run({
+			command,
+			presses,
+			mustClear: this.#typed !== 'nothing',
+			type: (keys) => this.#type(keys),
+			echoEnd: (end) => {
+				const newline = this.#file.read(typedFrom, end).indexOf('\n');
+				return newline < 0 ? end : typedFrom + newline + 1;
+			},
+			started: (start) => {
+				if (by !== undefined) by.attachment.note(start, { type: 'started', id: by.id, start });
+			},
+			finished: (span) => {
+				this.#run = undefined;
+				if (by !== undefined) by.attachment.note(span.end, { type: 'finished', id: by.id, ...span });
+			},
+		});
+		this.#run = run;
+		this.#unattendedFrom = this.#end;
+		this.#flow();
+		run.begin();
+		return run;
+	}
+
+	/** Ctrl-C, which also takes back the keys that have not been sent yet. */
+	interrupt(): void {
+		this.#refuseWhenFull();
+		this.#keys.length = 0;
+		this.#count(CTRL_C);
+		this.#unattendedFrom = this.#end;
+		this.#send(CTRL_C);
+		this.#flow();
+	}
+
+	/**
+	 * Types keys, whatever the shell is doing.
+	 * @throws {Refusal} `transcript-full`, and `backlog` when nothing in the guest reads them
+	 */
+	write(keys: Buffer): void {
+		this.#refuseWhenFull();
+		this.#type(keys);
+		this.#count(keys);
+		this.#unattendedFrom = this.#end;
+		this.#flow();
+	}
+
+	/** Lets go of the shell, which lives on in its machine. */
+	async close(): Promise<void> {
+		if (this.#closed) return;
+		this.#closed = true;
+		for (const attachment of this.#attachments) attachment.close();
+		this.#run?.abandon(new Refusal('gone', `The shell of ${this.host} was closed.`));
+		await this.#bridge.close();
+		this.#answers.dispose();
+		this.#file.close();
+	}
+
+	#connect(): Bridge {
+		const base = this.#file.size();
+		let fruitful = false;
+		const bridge = new Bridge(this.#options.sandbox.shell(this.host), {
+			received: (total) => {
+				fruitful = true;
+				this.#expected = Math.max(this.#expected, base + total);
+				this.#unanswered = 0;
+				if (!this.#catchingUp) void this.#catchUp();
+			},
+			ended: (exit) => {
+				if (this.#closed) return;
+				this.#fruitless = fruitful ? 0 : this.#fruitless + 1;
+				this.#options.log.warn({ host: this.host, exit }, 'the bridge to a shell ended');
+				if (this.#fruitless >= MAX_FRUITLESS) {
+					this.#options.lost?.(`The bridge to the shell of ${this.host} ends at once with status ${exit}.`);
+					return;
+				}
+				this.#bridge = this.#connect();
+				if (this.#paused) this.#bridge.pause();
+			},
+		});
+		return bridge;
+	}
+
+	/** The machine writes the transcript a moment after it has sent the bytes; this goes on until they are there. */
+	async #catchUp(): Promise<void> {
+		this.#catchingUp = true;
+		while (!this.#closed) {
+			this.#consumeTo(this.#file.size());
+			if (this.#end >= this.#expected) break;
+			await setImmediate();
+		}
+		this.#catchingUp = false;
+	}
+
+	#consumeTo(size: number): void {
+		while (this.#end < size) {
+			const output = this.#file.read(this.#end, Math.min(size, this.#end + SCREEN));
+			const start = this.#end;
+			this.#end += output.length;
+			if (this.#bridge !== undefined) this.#answers.push(output);
+			for (const event of this.#tracker.push(output, start)) this.#follow(event);
+			this.#run?.output(output, start);
+		}
+		for (const attachment of this.#attachments) attachment.advance(this.#end);
+		this.#flow();
+	}
+
+	#follow(event: ShellEvent): void {
+		switch (event.kind) {
+			case 'running':
+				this.#typed = 'nothing';
+				this.#typedAhead = false;
+				this.#state = { at: 'running', start: event.start, command: this.#run?.command ?? '' };
+				if (this.#run?.command === undefined) void this.#name(this.#state, event.typed);
+				else this.#announce(event.start);
+				this.#run?.running(event.start);
+				break;
+			case 'finished':
+				this.#run?.ended({
+					start: event.start,
+					end: event.end,
+					...(event.exit === undefined ? {} : { exit: event.exit }),
+				});
+				break;
+			case 'prompt':
+				this.#typed = this.#typedAhead ? 'part of a line' : 'nothing';
+				this.#typedAhead = false;
+				this.#state = {
+					at: 'prompt',
+					end: event.start,
+					...(event.exit === undefined ? {} : { exit: event.exit }),
+				};
+				this.#announce(event.end);
+				this.#run?.prompted(event.start);
+				break;
+		}
+	}
+
+	/** A command that somebody typed by hand: what it reads on the screen takes a moment to tell. */
+	async #name(state: ShellState & { at: 'running' }, typed: Typed): Promise<void> {
+		const command = await commandOf(typed);
+		if (this.#state !== state) return;
+		this.#state = { ...state, command };
+		this.#announce(state.start);
+	}
+
+	#announce(offset: number): void {
+		for (const attachment of this.#attachments) {
+			attachment.note(offset, { type: 'shell', shell: this.#state });
+		}
+	}
+
+	/** Remembers what a reader's keys leave behind at the prompt. Ctrl-C leaves nothing. */
+	#count(keys: Buffer): void {
+		const left = keys.subarray(keys.lastIndexOf(CTRL_C) + 1);
+		if (this.#state.at === 'running') {
+			this.#typedAhead = left.length > 0 || (this.#typedAhead && left.length === keys.length);
+		} else if (
+			left.length < keys.length ||
+			left.includes('\r') ||
+			left.includes('\n') ||
+			left.includes('\x04')
+		) {
+			this.#typed = 'a line';
+		} else if (this.#typed === 'nothing') {
+			this.#typed = 'part of a line';
+		}
+	}
+
+	#refuseWhenFull(): void {
+		if (this.#end >= MAX_TRANSCRIPT) {
+			throw new Refusal(
+				'transcript-full',
+				`The shell of ${this.host} has put out ${MAX_TRANSCRIPT >> 20} MB.`,
+				{
+					hint: 'Reset the lab to go on.',
+				},
+			);
+		}
+	}
+
+	#flow(): void {
+		if (this.#closed || this.#bridge === undefined) return;
+		const acknowledged = [...this.#attachments].map((attachment) => attachment.acknowledged);
+		const room = allowance({ unattendedFrom: this.#unattendedFrom, acknowledged }) - this.#end;
+		const full = this.#end >= MAX_TRANSCRIPT;
+		if (room <= 0 || this.#answers.unparsed > MAX_UNPARSED) {
+			if (!this.#paused) this.#bridge.pause();
+			this.#paused = true;
+		} else if (this.#paused && !full && room >= LOW_WATER) {
+			this.#paused = false;
+			this.#bridge.resume();
+		}
+	}
+
+	/** @throws {Refusal} `backlog` */
+	#type(keys: Buffer): void {
+		if (this.#unanswered + keys.length > MAX_UNANSWERED) {
+			throw new Refusal(
+				'backlog',
+				`Nothing on ${this.host} reads the ${this.#unanswered} bytes typed so far.`,
+				{
+					hint: 'Press Ctrl-C, or wait.',
+				},
+			);
+		}
+		this.#send(keys);
+	}
+
+	#send(keys: Buffer): void {
+		this.#unanswered += keys.length;
+		this.#keys.push(keys);
+		if (!this.#draining) void this.#drain();
+	}
+
+	async #drain(): Promise<void> {
+		this.#draining = true;
+		try {
+			while (this.#keys.length > 0 && !this.#closed) {
+				await this.#options.wake?.();
+				const bridge = this.#bridge;
+				await bridge.ready;
+				if (bridge !== this.#bridge || this.#closed) continue;
+				for (const keys of this.#keys.splice(0)) bridge.write(keys);
+			}
+		} catch (error) {
+			this.#keys.length = 0;
+			this.#options.log.error({ err: error, host: this.host }, 'keys were lost: the machine did not thaw');
+		}
+		this.#draining = false;
+	}
+}

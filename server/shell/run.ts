@@ -1,0 +1,131 @@
+/** One command typed at a prompt, from its keys to the prompt after it. */
+import type { Press } from '../protocol.ts';
+
+/** Where a command's output stands in the transcript; `exit` is absent when the command entered another shell. */
+export interface Span {
+	readonly start: number;
+	readonly end: number;
+	readonly exit?: number;
+}
+
+export interface RunOptions {
+	readonly command: string;
+	readonly presses: readonly Press[];
+	/** Something is half typed at the prompt and has to go first. */
+	readonly mustClear: boolean;
+	readonly type: (keys: Buffer) => void;
+	/** Where the echo of what was typed ends, for a command that the shell did not run; before `end`. */
+	readonly echoEnd: (end: number) => number;
+	readonly started: (start: number) => void;
+	readonly finished: (span: Span) => void;
+}
+
+const NEWLINE = 0x0a;
+
+/** @returns the keys that enter a command; several lines, and tabs, go in as a paste, or they would act at once */
+export function keysOf(command: string): Buffer {
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are the point.
+	const literal = /^[^\x00-\x1f\x7f]*$/.test(command);
+	return Buffer.from(literal ? `${command}\r` : `\x1b[200~${command}\x1b[201~\r`);
+}
+
+export class Run {
+	readonly #options: RunOptions;
+	readonly #presses: Press[];
+	readonly #done = Promise.withResolvers<Span>();
+	#phase: 'clearing' | 'typed' | 'running' | 'done' = 'typed';
+	#start = 0;
+	#lines = 0;
+	#span: Span | undefined;
+
+	constructor(options: RunOptions) {
+		this.#options = options;
+		this.#presses = options.presses.toSorted((a, b) => a.afterLines - b.afterLines);
+		// Whoever wants to know awaits it; a run that nobody awaits may be abandoned.
+		this.#done.promise.catch(() => undefined);
+	}
+
+	/** Resolves at the prompt after the command; rejects when the shell is closed before. */
+	get done(): Promise<Span> {
+		return this.#done.promise;
+	}
+
+	begin(): void {
+		if (this.#options.mustClear) {
+			this.#phase = 'clearing';
+			this.#options.type(Buffer.from('\x03'));
+		} else {
+			this.#enter();
+		}
+	}
+
+	/** What was typed, once the shell has it. */
+	get command(): string | undefined {
+		return this.#phase === 'typed' || this.#phase === 'running' ? this.#options.command : undefined;
+	}
+
+	/** The shell has begun to run what was typed; its output starts at `start`. */
+	running(start: number): void {
+		if (this.#phase !== 'typed') return;
+		this.#phase = 'running';
+		this.#start = start;
+		this.#options.started(start);
+		this.#press();
+	}
+
+	/** Its output has ended; the prompt is still to come. */
+	ended(span: Span): void {
+		if (this.#phase === 'running') this.#span = span;
+	}
+
+	/** The shell stands at a prompt, which begins at `end`, and reads keys. */
+	prompted(end: number): void {
+		if (this.#phase === 'clearing') {
+			this.#enter();
+		} else if (this.#phase === 'typed') {
+			// The shell ran nothing: a comment, or words that it could not parse.
+			const start = this.#options.echoEnd(end);
+			this.#options.started(start);
+			this.#finish({ start, end });
+		} else if (this.#phase === 'running') {
+			this.#finish(this.#span ?? { start: this.#start, end });
+		}
+	}
+
+	/** Counts the lines of output for the presses that wait for them. */
+	output(bytes: Uint8Array, offset: number): void {
+		if (this.#phase !== 'running' || this.#presses.length === 0) return;
+		for (let index = Math.max(0, this.#start - offset); index < bytes.length; index++) {
+			if (bytes[index] === NEWLINE) this.#lines++;
+		}
+		this.#press();
+	}
+
+	abandon(reason: Error): void {
+		if (this.#phase === 'done') return;
+		this.#phase = 'done';
+		this.#done.reject(reason);
+	}
+
+	#enter(): void {
+		this.#phase = 'typed';
+		this.#options.type(keysOf(this.#options.command));
+	}
+
+	#press(): void {
+		for (
+			let next = this.#presses[0];
+			next !== undefined && this.#lines >= next.afterLines;
+			next = this.#presses[0]
+		) {
+			this.#presses.shift();
+			this.#options.type(Buffer.from(next.keys));
+		}
+	}
+
+	#finish(span: Span): void {
+		this.#phase = 'done';
+		this.#options.finished(span);
+		this.#done.resolve(span);
+	}
+}
