@@ -295,6 +295,7 @@ export class Shell {
 				});
 				break;
 			case 'prompt':
+				if (event.redrawn) break;
 				this.#typed = this.#typedAhead ? 'part of a line' : 'nothing';
 				this.#typedAhead = false;
 				this.#state = {
@@ -303,7 +304,7 @@ export class Shell {
 					...(event.exit === undefined ? {} : { exit: event.exit }),
 				};
 				this.#announce(event.end);
-				this.#run?.prompted(event.start);
+				this.#run?.prompted(event.start, event.exit);
 				break;
 		}
 	}

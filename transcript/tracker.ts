@@ -17,6 +17,11 @@ export type ShellEvent =
 			readonly end: number;
 			/** The last command's status; absent when there was none, or it entered another shell. */
 			readonly exit?: number;
+			/**
+			 * The same prompt again: readline draws it anew below a list of completions, or around a paste of several
+			 * lines. What was typed still stands there.
+			 */
+			readonly redrawn?: true;
 	  }
 	/** A command began. */
 	| {
@@ -81,6 +86,8 @@ export class ShellTracker {
 	#echo = new Kept();
 	#promptStart = 0;
 	#exit: number | undefined;
+	/** Something ended, or began, since the last prompt: the next one is a new one. */
+	#fresh = true;
 	#state: ShellState = { at: 'starting' };
 
 	get state(): ShellState {
@@ -123,17 +130,23 @@ export class ShellTracker {
 				this.#stretch = 'echo';
 				const exit = this.#exit === undefined ? {} : { exit: this.#exit };
 				this.#state = { at: 'prompt', end: this.#promptStart, ...exit };
-				return [{ kind: 'prompt', start: this.#promptStart, end: mark.end, ...exit }];
+				const redrawn = this.#fresh ? {} : ({ redrawn: true } as const);
+				this.#fresh = false;
+				return [{ kind: 'prompt', start: this.#promptStart, end: mark.end, ...exit, ...redrawn }];
 			}
 			case 'C': {
 				const typed = { prompt: this.#prompt.take(), echo: this.#echo.take() };
 				const prompt = this.#stretch === 'output' ? mark.offset : this.#promptStart;
 				this.#stretch = 'output';
+				this.#fresh = true;
 				this.#state = { at: 'running', start: mark.end, typed };
 				return [{ kind: 'running', start: mark.end, prompt, typed }];
 			}
 			case 'D':
 				this.#stretch = 'output';
+				this.#fresh = true;
+				// Words that the shell could not parse, or Ctrl-C at the prompt: nothing ran, but there is a status.
+				if (this.#state.at === 'prompt') this.#exit = mark.exit;
 				return this.#finish(mark.offset, mark.exit);
 		}
 	}

@@ -79,14 +79,14 @@ export class Run {
 	}
 
 	/** The shell stands at a prompt, which begins at `end`, and reads keys. */
-	prompted(end: number): void {
+	prompted(end: number, exit: number | undefined): void {
 		if (this.#phase === 'clearing') {
 			this.#enter();
 		} else if (this.#phase === 'typed') {
 			// The shell ran nothing: a comment, or words that it could not parse.
 			const start = this.#options.echoEnd(end);
 			this.#options.started(start);
-			this.#finish({ start, end });
+			this.#finish({ start, end, ...(exit === undefined ? {} : { exit }) });
 		} else if (this.#phase === 'running') {
 			this.#finish(this.#span ?? { start: this.#start, end });
 		}
