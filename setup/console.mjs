@@ -36,7 +36,7 @@ export class Console {
 		const started = !this.#running.has(title);
 		// A report without a note leaves the last one standing; the same for how far it is.
 		step.progress = { ...step.progress, ...progress };
-		if (progress.done === 1) return this.#end(title, step, 'done in');
+		if (progress.done === 1) return this.#end(title, step, 'done in', progress.note);
 		this.#running.set(title, step);
 		if (this.#tty) {
 			this.#draw();
@@ -83,11 +83,13 @@ export class Console {
 	 * @param {string} title
 	 * @param {Running} step
 	 * @param {string} how
+	 * @param {string} [note]
 	 */
-	#end(title, step, how) {
-		this.line(`${title}: ${how} ${elapsed(this.#now() - step.since)}`);
-		if (this.#tty && this.#running.delete(title)) this.#stream.write('\r\u001b[2K');
+	#end(title, step, how, note) {
+		const more = note === undefined ? '' : `; ${note}`;
+		if (this.#tty && this.#running.size > 0) this.#stream.write('\r\u001b[2K');
 		this.#running.delete(title);
+		this.#stream.write(`${title}: ${how} ${elapsed(this.#now() - step.since)}${more}\n`);
 		if (this.#running.size === 0) this.end();
 		else this.#draw();
 	}

@@ -61,6 +61,7 @@ function tryLock(address) {
  */
 function released(address, signal) {
 	return new Promise((resolve, reject) => {
+		signal.throwIfAborted();
 		const socket = connect(address);
 		const stop = () => socket.destroy();
 		signal.addEventListener('abort', stop, { once: true });

@@ -175,8 +175,16 @@ export function explain(error) {
 	const hint = 'hint' in error && typeof error.hint === 'string' ? error.hint : undefined;
 	// An error with a hint (SetupError, SandboxError, …) is written for the person at the console.
 	if (hint === undefined) return error.stack ?? error.message;
-	const cause = error.cause === undefined ? '' : `\nbecause: ${explain(error.cause)}`;
-	return `\n${error.message}${cause}\n${hint}\n`;
+	return `\n${error.message}${because(error.cause)}\n${hint}\n`;
+}
+
+/**
+ * @param {unknown} cause
+ * @returns {string}
+ */
+function because(cause) {
+	if (!(cause instanceof Error)) return '';
+	return `\n  because: ${cause.message}${because(cause.cause)}`;
 }
 
 /** @param {number} bytes */

@@ -29,7 +29,10 @@ export interface StepSpec {
 
 export interface StepContext {
 	readonly signal: AbortSignal;
-	/** `{ done: 1 }` is the last report of a step that has built something; a step that finds its directory reports nothing. */
+	/**
+	 * `{ done: 1 }` is a step's last report, once its directory stands, with the last note that came with a `done: 1`
+	 * of its builder's; a step that finds its directory reports nothing.
+	 */
 	readonly report: (title: string, progress: Progress) => void;
 }
 
@@ -50,24 +53,33 @@ export async function step(spec: StepSpec, context: StepContext): Promise<string
 		context.report(title, { note: 'another wirewalk is at it; waiting' }),
 	);
 	try {
-		if (!existsSync(directory)) await build(spec, context);
+		const note = existsSync(directory) ? undefined : await build(spec, context);
+		context.report(title, { done: 1, ...(note === undefined ? {} : { note }) });
 	} finally {
 		await release();
 	}
-	context.report(title, { done: 1 });
 	return directory;
 }
 
-async function build({ title, directory, build }: StepSpec, { signal, report }: StepContext): Promise<void> {
+async function build(
+	{ title, directory, build }: StepSpec,
+	{ signal, report }: StepContext,
+): Promise<string | undefined> {
 	await removeLeftovers(directory);
 	const part = `${directory}.part-${process.pid}`;
 	await mkdir(part);
+	let last: string | undefined;
+	const progress = (progress: Progress) => {
+		if ((progress.done ?? 0) < 1) return report(title, progress);
+		last = progress.note;
+	};
 	try {
 		report(title, {});
-		await build({ directory: part, progress: (progress) => report(title, progress), signal });
+		await build({ directory: part, progress, signal });
 		// A builder that ended early because of the signal must not pass for one that has finished.
 		signal.throwIfAborted();
 		await rename(part, directory);
+		return last;
 	} catch (cause) {
 		await removeTree(part);
 		throw cause;
