@@ -22,11 +22,12 @@ export interface RunOptions {
 
 const NEWLINE = 0x0a;
 
-/** @returns the keys that enter a command; several lines, and tabs, go in as a paste, or they would act at once */
+/**
+ * @returns the keys that enter a command: further lines follow at the continuation prompt; a tab is quoted (Ctrl-V), for
+ * readline would complete at it
+ */
 export function keysOf(command: string): Buffer {
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are the point.
-	const literal = /^[^\x00-\x1f\x7f]*$/.test(command);
-	return Buffer.from(literal ? `${command}\r` : `\x1b[200~${command}\x1b[201~\r`);
+	return Buffer.from(`${command.replaceAll('\t', '\x16\t').replaceAll('\n', '\r')}\r`);
 }
 
 export class Run {
