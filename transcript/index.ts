@@ -2,11 +2,17 @@
  * The language of console blocks: parse, render, compare. Pure functions; nothing of ours is imported, nothing is read
  * or written, no DOM. The book's site, its server and its tests all see outputs through this one door.
  */
+
+export { type Bindings, newBindings } from './bindings.ts';
 export { type Block, type Command, type Press, parseBlock } from './block.ts';
 export { type Chapter, parseChapter } from './chapter.ts';
+export { type Actual, type Comparison, compare, compareAll, type Difference } from './compare.ts';
 export { type Mark, type MarkKind, MarkReader } from './marks.ts';
 export type { Meta } from './meta.ts';
 export { printBlock, printChapter } from './print.ts';
+export type { Reason } from './reason.ts';
 export { COLUMNS, commandText, type HeadlessTerminal, screenLines } from './screen.ts';
 export type { Position, Problem, SourceLine, Span } from './source.ts';
+export type { TokenType } from './tokens.ts';
 export { type ShellEvent, type ShellState, ShellTracker, type Typed } from './tracker.ts';
+export { LANGUAGES, type Language, words } from './words.ts';

@@ -1,0 +1,122 @@
+/**
+ * Which value of a run each value of the book stands for: one to one, over the whole chapter.
+ */
+import { type Context, type Name, SPACES } from './token.ts';
+
+/** Why a pair of names cannot be bound. */
+export type Conflict =
+	/** The book's name already stands for another one here. */
+	| { readonly kind: 'other'; readonly before: string }
+	/** The name here already stands for another one of the book. */
+	| { readonly kind: 'taken'; readonly by: string };
+
+/** How a name is filed: what every host counts for itself is filed under the host. */
+function key({ space, value }: Name, host: string | undefined): string {
+	return SPACES[space] === 'host' ? `${space}@${host ?? ''} ${value}` : `${space} ${value}`;
+}
+
+/**
+ * Immutable to everyone but {@link Draft}: what a comparison returns is a new one, so a command can be compared again
+ * with what was known before it.
+ */
+export class Bindings implements Context {
+	/** Book to run and run to book; keys hold the space, values do not. */
+	readonly #there: ReadonlyMap<string, string>;
+	readonly #back: ReadonlyMap<string, string>;
+	readonly #addresses: ReadonlySet<string>;
+
+	constructor(
+		there: ReadonlyMap<string, string> = new Map(),
+		back: ReadonlyMap<string, string> = new Map(),
+		addresses: ReadonlySet<string> = new Set(),
+	) {
+		this.#there = there;
+		this.#back = back;
+		this.#addresses = addresses;
+	}
+
+	/** What the book's name stands for here. */
+	here(name: Name, host: string | undefined): string | undefined {
+		return this.#there.get(key(name, host));
+	}
+
+	/** What a name of the run is called in the book. */
+	book(name: Name, host: string | undefined): string | undefined {
+		return this.#back.get(key(name, host));
+	}
+
+	knows(ipv4: string): boolean {
+		return this.#addresses.has(ipv4);
+	}
+
+	/** Every pair, for people and tests: `interface veth95dc570` → `veth91c0a3e`. */
+	entries(): [book: string, here: string][] {
+		return [...this.#there];
+	}
+
+	draft(host: string | undefined): Draft {
+		return new Draft(new Map(this.#there), new Map(this.#back), new Set(this.#addresses), host);
+	}
+}
+
+/** Bindings while one command is compared. */
+export class Draft implements Context {
+	readonly #there: Map<string, string>;
+	readonly #back: Map<string, string>;
+	readonly #addresses: Set<string>;
+	readonly #host: string | undefined;
+
+	constructor(
+		there: Map<string, string>,
+		back: Map<string, string>,
+		addresses: Set<string>,
+		host: string | undefined,
+	) {
+		this.#there = there;
+		this.#back = back;
+		this.#addresses = addresses;
+		this.#host = host;
+	}
+
+	here(name: Name): string | undefined {
+		return this.#there.get(key(name, this.#host));
+	}
+
+	book(name: Name): string | undefined {
+		return this.#back.get(key(name, this.#host));
+	}
+
+	knows(ipv4: string): boolean {
+		return this.#addresses.has(ipv4);
+	}
+
+	learn(ipv4: string): void {
+		this.#addresses.add(ipv4);
+	}
+
+	/** Whether the two may be one; undefined when they may. */
+	conflict(book: Name, here: Name): Conflict | undefined {
+		const before = this.here(book);
+		if (before !== undefined) return before === here.value ? undefined : { kind: 'other', before };
+		const by = this.book(here);
+		return by === undefined ? undefined : { kind: 'taken', by };
+	}
+
+	/** Binds the two unless they conflict. */
+	bind(book: Name, here: Name): Conflict | undefined {
+		const conflict = this.conflict(book, here);
+		if (conflict === undefined) {
+			this.#there.set(key(book, this.#host), here.value);
+			this.#back.set(key(here, this.#host), book.value);
+		}
+		return conflict;
+	}
+
+	finish(): Bindings {
+		return new Bindings(this.#there, this.#back, this.#addresses);
+	}
+}
+
+export function newBindings(): Bindings {
+	return new Bindings();
+}

@@ -1,0 +1,153 @@
+/**
+ * What is particular to one command: how its rows belong together, and tokens that only its place explains.
+ * The first row whose pattern fits the command (command-name.ts) holds; a command that no row names is compared line
+ * by line with the tokens of tokens.ts.
+ */
+import type { TokenKind } from './token.ts';
+
+/**
+ * - `lines`: in the order of the book.
+ * - `stanzas`: an unindented line begins a stanza; stanzas come in any order.
+ * - `table`: a header, then rows in any order.
+ * - `rows`: rows in any order, no header.
+ * - `bridges`: `brctl show`, whose interfaces come in any order, the first on its bridge's line.
+ */
+export type Layout = 'lines' | 'stanzas' | 'table' | 'rows' | 'bridges';
+
+export interface CommandRules {
+	/** Of the command's words, wrappers taken off. */
+	readonly pattern: RegExp;
+	readonly layout: Layout;
+	/** Its rows are cells under a header line, which names them. */
+	readonly header?: true;
+	/** Tokens that come before those of tokens.ts. */
+	readonly tokens?: readonly TokenKind[];
+	readonly why: string;
+}
+
+const whole = (space: 'ifindex' | 'pid' | 'netns'): TokenKind => ({
+	type: space,
+	pattern: /(?<=^)\d{1,10}(?=$)/,
+	policy: 'bind',
+	why: 'The whole output is one number.',
+	read: (text) => ({ fixed: `<${space}>`, names: [{ space, value: text }] }),
+});
+
+const PACKET_TOKENS: readonly TokenKind[] = [
+	{
+		type: 'port',
+		pattern: /(?<=\d\.\d{1,3}\.|[sd]port[= ]|:)(?:3[2-9]\d{3}|4\d{4}|5\d{4}|6[0-5]\d{3})/,
+		policy: 'bind',
+		why: 'The kernel’s own choice (net.ipv4.ip_local_port_range begins at 32768); all other ports are exact.',
+		read: (text) => ({ fixed: '<port>', names: [{ space: 'port', value: text }] }),
+	},
+	{
+		type: 'id',
+		pattern: /(?<=ICMP6?,? echo (?:request|reply), id )\d{1,5}|(?<= icmp .{0,200}\bid=)\d{1,5}/,
+		policy: 'bind',
+		why: 'One number per ping, in its requests and their replies.',
+		read: (text) => ({ fixed: '<icmp id>', names: [{ space: 'icmp', value: text }] }),
+	},
+	{
+		type: 'sequence number',
+		pattern: /(?<=\b(?:seq|ack|ecr|val|win|id) )\d{3,10}(?::\d{1,10})?(?=[,\] ])/,
+		policy: 'shape',
+		why: 'TCP begins at a random number; windows and time stamps follow memory and time. A ping’s seq has fewer digits.',
+	},
+	{
+		type: 'checksum',
+		pattern: /(?<=cksum )0x[0-9a-f]{4}/,
+		policy: 'shape',
+		why: 'Follows from the fields that differ; whether it is correct stands behind it.',
+	},
+];
+
+const row = (
+	pattern: RegExp,
+	layout: Layout,
+	why: string,
+	more: Pick<CommandRules, 'tokens' | 'header'> = {},
+): CommandRules => ({ pattern, layout, why, ...more });
+
+export const COMMANDS: readonly CommandRules[] = [
+	row(/^ifconfig\b/, 'stanzas', 'ifconfig sorts interfaces by name, and veths are named at random.'),
+	row(/^brctl show$|^brctl show [^-]/, 'bridges', 'brctl sorts a bridge’s interfaces by name.', {
+		header: true,
+	}),
+	row(/^brctl showmacs\b/, 'table', 'Sorted by MAC.', {
+		header: true,
+		tokens: [
+			{
+				type: 'timer',
+				pattern: /\d{1,6}\.\d\d/,
+				policy: 'shape',
+				why: 'The age of the entry; 0.00 is one of the bridge’s own, and says so.',
+			},
+		],
+	}),
+	row(/^brctl showstp\b/, 'lines', 'Timers run.', {
+		tokens: [{ type: 'timer', pattern: /\d{1,6}\.\d\d/, policy: 'shape', why: 'Timers run.' }],
+	}),
+	row(/^(?:route|netstat -\w*r)\b/, 'lines', 'The kernel keeps routes in order of their prefix.', {
+		header: true,
+	}),
+	row(/^(?:\/sbin\/)?arp\b/, 'table', 'A hash table’s order.', { header: true }),
+	row(/^ip (?:-\S+ )*(?:n|neigh|neighbor|neighbour)\b/, 'rows', 'A hash table’s order.', {
+		tokens: [
+			{
+				type: 'state',
+				pattern: /(?:REACHABLE|STALE|DELAY|PROBE)/,
+				policy: 'shape',
+				why: 'A neighbour that answered; which of these it is, is a matter of seconds. INCOMPLETE and FAILED are exact.',
+			},
+		],
+	}),
+	row(/^bridge (?:-\S+ )*fdb\b/, 'rows', 'A hash table’s order.'),
+	row(/^ip (?:-\S+ )*-(?:s|stats|statistics)\b/, 'lines', 'ip prints interfaces by ifindex.', {
+		tokens: [
+			{
+				type: 'counter',
+				pattern: /(?<=^ {1,8})\d{1,20}|(?<=^ {1,8}\d{1,20} {1,16})\d{1,20}/,
+				policy: 'shape',
+				why: 'Bytes and packets under RX and TX; the columns behind them are errors, and exact.',
+			},
+		],
+	}),
+	row(/^cat (?:\/\S*\/)?(?:ifindex|iflink)$/, 'lines', 'One number.', { tokens: [whole('ifindex')] }),
+	row(/^docker inspect .*\bPid\b/, 'lines', 'One number.', { tokens: [whole('pid')] }),
+	row(/^(?:stat|ls) .*(?:%i|-i).*netns|^stat .*%i/, 'lines', 'One number.', { tokens: [whole('netns')] }),
+	row(/^docker (?:ps|container ls|images|network ls)\b/, 'lines', 'Newest first.', { header: true }),
+	row(/^docker network inspect\b/, 'lines', 'JSON, a line per key.'),
+	row(/^(?:tcpdump|tshark)\b/, 'lines', 'Packets in the order in which they passed.', {
+		tokens: PACKET_TOKENS,
+	}),
+	row(/^(?:conntrack|cat \/proc\/net\/nf_conntrack)\b/, 'rows', 'A hash table’s order.', {
+		tokens: [
+			...PACKET_TOKENS,
+			{
+				type: 'duration',
+				pattern: /(?<=^\w{1,8} {1,8}\d{1,3} )\d{1,7}/,
+				policy: 'shape',
+				why: 'Seconds until the entry is forgotten.',
+			},
+			{
+				type: 'counter',
+				pattern: /(?<=(?:packets|bytes|use)=)\d{1,20}/,
+				policy: 'shape',
+				why: 'Traffic so far.',
+			},
+		],
+	}),
+	row(/^ss\b/, 'table', 'A hash table’s order.', { header: true, tokens: PACKET_TOKENS }),
+	row(/^iptables(?:-save|-legacy|-nft)?\b.*(?: -\w*v|-save)/, 'lines', 'Rules work in their order.', {
+		tokens: [
+			{
+				type: 'counter',
+				pattern:
+					/(?<=^ {0,8})\d{1,20}[KMGT]?|(?<=^ {0,8}\d{1,20}[KMGT]? {1,8})\d{1,20}[KMGT]?|(?<=[[(: ])\d{1,20}(?=[:\]]| packets| bytes)/,
+				policy: 'shape',
+				why: 'Packets and bytes that met the rule.',
+			},
+		],
+	}),
+];

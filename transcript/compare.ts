@@ -1,0 +1,119 @@
+/**
+ * Compares what a command printed with what the book prints.
+ *
+ * Lines become rows of tokens; rows are put together as the command's layout says, paired, and compared token by token
+ * under the policies of tokens.ts and commands.ts. Names are bound over the chapter.
+ */
+import { Bindings } from './bindings.ts';
+import type { Command } from './block.ts';
+import { commandName } from './command-name.ts';
+import { COMMANDS, type CommandRules } from './commands.ts';
+import { CommandComparison } from './comparison.ts';
+import type { Reason } from './reason.ts';
+import { rowsOf, sectionsOf } from './rows.ts';
+import { type Tokeniser, tokeniser } from './tokenise.ts';
+import { TOKENS, type TokenType } from './tokens.ts';
+
+export interface Actual {
+	/** As {@link screenLines} gives them. */
+	readonly lines: readonly string[];
+	/** Absent when the command entered another shell, or nobody knows. */
+	readonly exit?: number | undefined;
+}
+
+export interface Difference {
+	/** Index in the command's `output`. */
+	readonly expectedLine?: number;
+	/** Index in the actual `lines`. */
+	readonly actualLine?: number;
+	/** The value that differs, or the whole line. */
+	readonly expected?: string;
+	readonly actual?: string;
+	/** Where `actual` stands in its line: from, up to; from 0. */
+	readonly columns?: readonly [from: number, to: number];
+	readonly token?: TokenType;
+	readonly reason: Reason;
+}
+
+export interface Comparison {
+	readonly verdict: 'matches' | 'differs';
+	/** What is known after it; the bindings that were passed in stay as they were. */
+	readonly bindings: Bindings;
+	readonly differences: readonly Difference[];
+}
+
+const PLAIN: CommandRules = { pattern: /^/, layout: 'lines', why: 'Nothing particular.' };
+
+const plainTokeniser = tokeniser(TOKENS);
+const tokenisers = new Map<CommandRules, Tokeniser>(
+	COMMANDS.flatMap((rules) =>
+		rules.tokens === undefined ? [] : [[rules, tokeniser([...rules.tokens, ...TOKENS])] as const],
+	),
+);
+
+const ADDRESS = /\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b/g;
+
+/** The exit status that the book promises; undefined where it promises none. */
+function promisedExit(command: Command): number | undefined {
+	if (command.meta.exit !== undefined) return command.meta.exit;
+	// A key may have ended it, and a shell that is left repeats the status of its last command.
+	return command.presses.length > 0 || command.command.trim() === 'exit' ? undefined : 0;
+}
+
+/**
+ * @param expected the command as the book prints it
+ * @param actual what a lab printed
+ * @param bindings what the chapter's commands before this one have bound; see {@link newBindings}
+ */
+export function compare(expected: Command, actual: Actual, bindings: Bindings): Comparison {
+	const name = commandName(expected.command);
+	const rules = COMMANDS.find(({ pattern }) => pattern.test(name)) ?? PLAIN;
+	const tokenise = tokenisers.get(rules) ?? plainTokeniser;
+	const layout = expected.meta.unordered && rules.layout === 'lines' ? 'rows' : rules.layout;
+	const draft = bindings.draft(expected.shell);
+	for (const line of expected.output) for (const [address] of line.matchAll(ADDRESS)) draft.learn(address);
+	const book = rowsOf(expected.output, tokenise, draft);
+	const here = rowsOf(actual.lines, tokenise, draft);
+	const comparison = new CommandComparison(draft, {
+		header: rules.header === true ? book[0] : undefined,
+		elide: expected.meta.elide,
+	});
+	if (book.length > 0 && here.length === 0) {
+		comparison.differences.push({
+			expected: book[0]?.text ?? '',
+			expectedLine: 0,
+			reason: { code: 'no-output' },
+		});
+	} else {
+		comparison.sections(sectionsOf(book, layout), sectionsOf(here, layout));
+	}
+	const exit = promisedExit(expected);
+	if (exit !== undefined && actual.exit !== undefined && exit !== actual.exit) {
+		const reason: Reason = { code: 'exit', book: exit, here: actual.exit };
+		comparison.differences.push({ expected: `${exit}`, actual: `${actual.exit}`, reason });
+	}
+	const differences = comparison.finish();
+	return { verdict: differences.length === 0 ? 'matches' : 'differs', bindings: draft.finish(), differences };
+}
+
+/**
+ * Compares a chapter's commands in its order, whatever the order in which they ran: what a reader sees is then the same
+ * as what CI sees. It takes milliseconds; do it again whenever a command has run.
+ * @param results by the commands' `index`; commands without a result are passed over
+ * @returns comparisons by the commands' `index`
+ */
+export function compareAll(
+	commands: Iterable<Command>,
+	results: ReadonlyMap<number, Actual>,
+): Map<number, Comparison> {
+	const comparisons = new Map<number, Comparison>();
+	let bindings = new Bindings();
+	for (const command of commands) {
+		const actual = results.get(command.index);
+		if (actual === undefined) continue;
+		const comparison = compare(command, actual, bindings);
+		bindings = comparison.bindings;
+		comparisons.set(command.index, comparison);
+	}
+	return comparisons;
+}

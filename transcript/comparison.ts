@@ -1,0 +1,239 @@
+/** The comparison of one command's rows: pairs them, binds their names, collects what differs. */
+import { align } from './align.ts';
+import type { Draft } from './bindings.ts';
+import type { Difference } from './compare.ts';
+import { columnName, interfaceOf, labelBefore } from './label.ts';
+import type { Reason } from './reason.ts';
+import type { Row, Section } from './rows.ts';
+import { ALIKE, pairAlike, similarity } from './similar.ts';
+import type { Token } from './token.ts';
+import { pairUnits, type Unit } from './units.ts';
+
+interface Options {
+	/** The row whose words name the columns. */
+	readonly header: Row | undefined;
+	/** A row `...` of the book stands for any number of rows. */
+	readonly elide: boolean;
+}
+
+/** What sets a row off from others before anything is bound by it. */
+function rowKey(row: Row, name: (space: Token['reading']['names'][number]) => string): string {
+	const tokens = [...row.context, ...row.tokens];
+	const said = tokens.map(({ reading }) => [reading.fixed, ...reading.names.map(name)].join('\u0001'));
+	return `${row.indented ? ' ' : ''}${said.join('\u0000')}`;
+}
+
+export class CommandComparison {
+	readonly differences: Difference[] = [];
+	readonly #draft: Draft;
+	readonly #options: Options;
+	/** Values of different widths stood in for each other, so columns may have moved. */
+	#elastic = false;
+	#spacing: Difference[] = [];
+	/** The rows around the ones being compared, to name what a value belongs to. */
+	#surroundings: readonly Row[] = [];
+
+	constructor(draft: Draft, options: Options) {
+		this.#draft = draft;
+		this.#options = options;
+	}
+
+	/** Differences in the order of the lines; spacing counts only where widths do not explain it. */
+	finish(): Difference[] {
+		if (this.differences.length === 0 && !this.#elastic) return this.#spacing;
+		const place = ({ expectedLine, actualLine }: Difference) => actualLine ?? expectedLine ?? Infinity;
+		return this.differences.sort((a, b) => place(a) - place(b));
+	}
+
+	sections(book: readonly Section[], here: readonly Section[]): void {
+		book.forEach((section, i) => {
+			const other = here[i];
+			if (section.ordered) this.#ordered(section.rows, other?.ordered === true ? other.rows : []);
+			else this.#set(section.units, other?.ordered === false ? other.units : []);
+		});
+	}
+
+	#ordered(book: readonly Row[], here: readonly Row[]): void {
+		const surroundings = this.#surroundings;
+		this.#surroundings = book;
+		const left = book.map((row) => rowKey(row, (name) => this.#draft.here(name) ?? '?'));
+		const right = here.map((row) =>
+			rowKey(row, (name) => (this.#draft.book(name) === undefined ? '?' : name.value)),
+		);
+		let i = 0;
+		let j = 0;
+		for (const [nextI, nextJ] of [...align(left, right), [book.length, here.length] as const]) {
+			this.#between(book.slice(i, nextI), here.slice(j, nextJ));
+			this.#row(book[nextI], here[nextJ]);
+			i = nextI + 1;
+			j = nextJ + 1;
+		}
+		this.#surroundings = surroundings;
+	}
+
+	/** Rows between two that match: changed, missing, extra, or left out by the book. */
+	#between(book: readonly Row[], here: readonly Row[]): void {
+		const elided = this.#options.elide ? book.findIndex((row) => row.text.trim() === '...') : -1;
+		if (elided >= 0) {
+			// What the dots stand for lies between what is paired before and behind them.
+			const before = book.slice(0, elided);
+			const behind = book.slice(elided + 1);
+			this.#between(before, here.slice(0, before.length));
+			this.#between(behind, here.slice(Math.max(before.length, here.length - behind.length)));
+			return;
+		}
+		let i = 0;
+		let j = 0;
+		for (const [nextI, nextJ] of [...pairAlike(book, here), [book.length, here.length] as const]) {
+			for (const row of book.slice(i, nextI)) this.#missing(row);
+			for (const row of here.slice(j, nextJ)) this.#extra(row);
+			this.#row(book[nextI], here[nextJ]);
+			i = nextI + 1;
+			j = nextJ + 1;
+		}
+	}
+
+	#set(book: readonly Unit[], here: readonly Unit[]): void {
+		const { pairs, missing, extra } = pairUnits(book, here, this.#draft);
+		for (const [unit, other] of pairs) this.#ordered(unit, other);
+		for (const row of missing.flat()) this.#missing(row);
+		for (const row of extra.flat()) this.#extra(row);
+	}
+
+	#missing(row: Row): void {
+		const text = row.text.trim();
+		if (text !== '') {
+			this.differences.push({
+				expectedLine: row.line,
+				expected: row.text,
+				reason: { code: 'missing-line', book: text },
+			});
+		}
+	}
+
+	#extra(row: Row): void {
+		const text = row.text.trim();
+		if (text !== '') {
+			this.differences.push({
+				actualLine: row.line,
+				actual: row.text,
+				columns: [0, row.text.length],
+				reason: { code: 'extra-line', here: text },
+			});
+		}
+	}
+
+	#row(book: Row | undefined, here: Row | undefined): void {
+		if (book === undefined || here === undefined) return;
+		for (const [i, token] of book.context.entries()) this.#token(book, here, token, here.context[i]);
+		const same = book.tokens.length === here.tokens.length;
+		if (similarity([book], [here]) < ALIKE && !(same && book.tokens.length <= 2)) {
+			const [expected, actual] = [book.text.trim(), here.text.trim()];
+			this.#differs(book, here, [0, here.text.length], { code: 'value', book: expected, here: actual });
+			return;
+		}
+		if (same) {
+			for (const [i, token] of book.tokens.entries()) this.#token(book, here, token, here.tokens[i]);
+			return;
+		}
+		const fixed = ({ reading }: Token) => reading.fixed;
+		let i = 0;
+		let j = 0;
+		const ends = [book.tokens.length, here.tokens.length] as const;
+		for (const [nextI, nextJ] of [...align(book.tokens.map(fixed), here.tokens.map(fixed)), ends]) {
+			this.#tokensBetween(book, here, book.tokens.slice(i, nextI), here.tokens.slice(j, nextJ));
+			this.#token(book, here, book.tokens[nextI], here.tokens[nextJ]);
+			i = nextI + 1;
+			j = nextJ + 1;
+		}
+	}
+
+	/** Tokens that one side has more of. */
+	#tokensBetween(book: Row, here: Row, left: readonly Token[], right: readonly Token[]): void {
+		if (left.length === right.length) {
+			for (const [i, token] of left.entries()) this.#token(book, here, token, right[i]);
+			return;
+		}
+		const subject = this.#subject(book, left[0] ?? book.tokens[0]);
+		const range = span(right) ?? [0, here.text.length];
+		const expected = textOf(left);
+		const actual = textOf(right);
+		if (expected === '') this.#differs(book, here, range, { code: 'extra-words', ...subject, here: actual });
+		else if (actual === '')
+			this.#differs(book, here, range, { code: 'missing-words', ...subject, book: expected });
+		else this.#differs(book, here, range, { code: 'value', ...subject, book: expected, here: actual });
+	}
+
+	#token(book: Row, here: Row, expected: Token | undefined, actual: Token | undefined): void {
+		if (expected === undefined || actual === undefined) return;
+		const columns = [actual.at, actual.at + actual.text.length] as const;
+		if (expected.reading.fixed !== actual.reading.fixed) {
+			const texts = { book: expected.text, here: actual.text };
+			const kin = expected.policy === 'exact' || expected.type === actual.type;
+			const label = this.#label(book, expected);
+			const reason: Reason = kin
+				? { code: 'value', ...this.#subject(book, expected), ...label, ...texts }
+				: { code: 'type', type: expected.type, ...texts };
+			this.#differs(book, here, columns, reason, expected);
+			return;
+		}
+		for (const [i, name] of expected.reading.names.entries()) {
+			const other = actual.reading.names[i];
+			const conflict = other === undefined ? undefined : this.#draft.bind(name, other);
+			if (conflict === undefined || other === undefined) continue;
+			const reason: Reason =
+				conflict.kind === 'other'
+					? { code: 'other', book: name.value, here: other.value, before: conflict.before }
+					: { code: 'taken', book: name.value, here: other.value, by: conflict.by };
+			this.#differs(book, here, columns, reason, expected);
+		}
+		if (expected.policy !== 'exact' && expected.text.length !== actual.text.length) this.#elastic = true;
+		if (expected.gap !== actual.gap) {
+			this.#spacing.push({ ...place(book, here, columns), reason: { code: 'spacing' } });
+		}
+	}
+
+	#differs(book: Row, here: Row, columns: readonly [number, number], reason: Reason, token?: Token): void {
+		this.differences.push({
+			...place(book, here, columns),
+			...(token === undefined ? {} : { expected: token.text, token: token.type }),
+			reason,
+		});
+	}
+
+	#label(row: Row, token: Token): { label?: string } {
+		const { header } = this.#options;
+		const label =
+			header === undefined || row === header ? labelBefore(row, token) : columnName(header, row, token);
+		return label === undefined ? {} : { label };
+	}
+
+	#subject(row: Row, token: Token | undefined): { subject?: string } {
+		if (token === undefined) return {};
+		const { header } = this.#options;
+		const first = row.tokens[0];
+		const inTable = header !== undefined && row !== header && first !== token && !row.indented;
+		const subject = inTable ? first?.text : interfaceOf(this.#surroundings, row, token);
+		return subject === undefined ? {} : { subject };
+	}
+}
+
+function span(tokens: readonly Token[]): [number, number] | undefined {
+	const first = tokens[0];
+	const last = tokens.at(-1);
+	return first === undefined || last === undefined ? undefined : [first.at, last.at + last.text.length];
+}
+
+function textOf(tokens: readonly Token[]): string {
+	return tokens.map(({ text, gap }, i) => (i > 0 && gap > 0 ? ` ${text}` : text)).join('');
+}
+
+function place(book: Row, here: Row, columns: readonly [number, number]) {
+	return {
+		expectedLine: book.line,
+		actualLine: here.line,
+		expected: book.text,
+		actual: here.text.slice(...columns),
+		columns,
+	};
+}

@@ -1,0 +1,56 @@
+/** What a value is called and what it belongs to: the words in which a difference is told. */
+import type { Row } from './rows.ts';
+import type { Token } from './token.ts';
+
+/** Words that name the word behind them. */
+const KEYWORDS = new Set([
+	'state',
+	'master',
+	'qdisc',
+	'mode',
+	'dev',
+	'proto',
+	'scope',
+	'via',
+	'src',
+	'group',
+]);
+
+/** Signs that may stand between a name and its value: `mtu 1500`, `ttl=64`, `MTU:1500`, `(541.0 B)`. */
+const LINKS = new Set(['=', ':', '(', '"']);
+
+/** What the text around a token calls it: `mtu`, `ttl`, `netmask`. */
+export function labelBefore(row: Row, token: Token): string | undefined {
+	let at = row.tokens.indexOf(token) - 1;
+	let linked = false;
+	while (LINKS.has(row.tokens[at]?.text ?? '')) {
+		at -= 1;
+		linked = true;
+	}
+	const before = row.tokens[at];
+	if (before === undefined || before.type !== 'word') return undefined;
+	return token.type !== 'word' || linked || KEYWORDS.has(before.text) ? before.text : undefined;
+}
+
+/** Cells are what blanks separate; the last word of a header may have blanks of its own. */
+function cells(text: string, separator: RegExp): { text: string; at: number }[] {
+	return [...text.matchAll(separator)].map((match) => ({ text: match[0], at: match.index }));
+}
+
+/** The header's word for the column in which a token stands. */
+export function columnName(header: Row, row: Row, token: Token): string | undefined {
+	const names = cells(header.text, /\S+/g);
+	const values = cells(row.text, /\S+/g);
+	if (names.length === values.length) {
+		return names[values.findLastIndex((cell) => cell.at <= token.at)]?.text;
+	}
+	return cells(header.text, /\S+(?: \S+)*/g).findLast((cell) => cell.at <= token.at)?.text;
+}
+
+/** The interface that a row speaks of: its own, or that of the unindented row above it. */
+export function interfaceOf(rows: readonly Row[], row: Row, token: Token): string | undefined {
+	const at = rows.indexOf(row);
+	const owner = row.indented ? rows.slice(0, at).findLast((above) => !above.indented) : row;
+	const found = owner?.tokens.find(({ type }) => type === 'interface');
+	return found === token ? undefined : found?.text;
+}

@@ -1,0 +1,72 @@
+/** What the tokens that carry something inside them say: MACs that carry an address, names that carry an id. */
+import type { Context, Reading } from './token.ts';
+
+/** MACs that mean something by themselves: nobody, everybody, groups, and Calico's one for every workload. */
+const MEANINGFUL = /^(?:00:00:00:00:00:00|ff:ff:ff:ff:ff:ff|ee:ee:ee:ee:ee:ee|01:00:5e:|01:80:c2:|33:33:)/;
+
+/** The address that a MAC of Docker's carries in its last four bytes: 02:42:ac:11:00:02 is 172.17.0.2. */
+export function carriedAddress(mac: string): string | undefined {
+	if (!mac.startsWith('02:42:')) return undefined;
+	return mac
+		.slice(6)
+		.split(':')
+		.map((byte) => Number.parseInt(byte, 16))
+		.join('.');
+}
+
+/** Docker's own networks begin at 172.17; a bridge's random MAC is of this form once in 4096 times. */
+const DOCKER_NETWORK = /^172\.(?:1[6-9]|2\d|3[01])\./;
+
+/** @param mac six bytes, any case */
+export function readMac(mac: string, context: Context): Reading {
+	const lower = mac.toLowerCase();
+	const address = carriedAddress(lower);
+	const exact =
+		MEANINGFUL.test(lower) ||
+		(address !== undefined && (DOCKER_NETWORK.test(address) || context.knows(address)));
+	return exact ? { fixed: lower, names: [] } : { fixed: '<mac>', names: [{ space: 'mac', value: lower }] };
+}
+
+/** `8000.0242564f4703`, or as iproute2 writes it `8000.2:42:56:4f:47:3`. */
+export function readBridgeId(text: string, context: Context): Reading {
+	const [priority = '', rest = ''] = text.split('.');
+	const bytes = rest.includes(':')
+		? rest.split(':').map((b) => b.padStart(2, '0'))
+		: (rest.match(/../g) ?? []);
+	const { fixed, names } = readMac(bytes.join(':'), context);
+	return { fixed: `${priority}.${fixed}`, names };
+}
+
+export function readInterface(text: string): Reading {
+	// A bridge of Docker's carries the first twelve digits of its network's id.
+	if (text.startsWith('br-')) return { fixed: 'br-', names: [{ space: 'id', value: text.slice(3) }] };
+	return { fixed: `<${text.slice(0, 4)}>`, names: [{ space: 'interface', value: text }] };
+}
+
+/** Eight groups of an address without `/length`; undefined when it is none. */
+function groups(address: string): number[] | undefined {
+	const [head = '', tail, more] = address.split('::');
+	if (more !== undefined) return undefined;
+	const left = head === '' ? [] : head.split(':');
+	const right = tail === undefined || tail === '' ? [] : tail.split(':');
+	const missing = 8 - left.length - right.length;
+	if (tail === undefined ? missing !== 0 : missing < 1) return undefined;
+	return [...left, ...Array<string>(missing).fill('0'), ...right].map((group) => Number.parseInt(group, 16));
+}
+
+/** Link-local addresses carry a MAC (RFC 4291, appendix A) or a random number; all others are exact. */
+export function readIpv6(text: string, context: Context): Reading {
+	const [address = '', length] = text.split('/');
+	const all = groups(address);
+	if (all === undefined || all[0] !== 0xfe80) return { fixed: text, names: [] };
+	const suffix = length === undefined ? '' : `/${length}`;
+	const bytes = all.slice(4).flatMap((group) => [group >> 8, group & 0xff]);
+	if (bytes[3] !== 0xff || bytes[4] !== 0xfe) {
+		return { fixed: `<fe80>${suffix}`, names: [{ space: 'ipv6', value: address }] };
+	}
+	const mac = [(bytes[0] ?? 0) ^ 2, bytes[1] ?? 0, bytes[2] ?? 0, ...bytes.slice(5)]
+		.map((byte) => byte.toString(16).padStart(2, '0'))
+		.join(':');
+	const { fixed, names } = readMac(mac, context);
+	return { fixed: `fe80 ${fixed}${suffix}`, names };
+}

@@ -1,0 +1,24 @@
+/** Why an output differs, as data; words.ts says it in a reader's language. */
+
+export type Reason =
+	/** One value for another: docker0's mtu. `label` is what the line calls it, `subject` what it belongs to. */
+	| {
+			readonly code: 'value';
+			readonly subject?: string;
+			readonly label?: string;
+			readonly book: string;
+			readonly here: string;
+	  }
+	/** Not even the type of value: a word where a MAC should stand. */
+	| { readonly code: 'type'; readonly type: string; readonly book: string; readonly here: string }
+	/** The book's name stood for another one before. */
+	| { readonly code: 'other'; readonly book: string; readonly here: string; readonly before: string }
+	/** Two names of the book are one here. */
+	| { readonly code: 'taken'; readonly book: string; readonly here: string; readonly by: string }
+	| { readonly code: 'missing-words'; readonly subject?: string; readonly book: string }
+	| { readonly code: 'extra-words'; readonly subject?: string; readonly here: string }
+	| { readonly code: 'missing-line'; readonly book: string }
+	| { readonly code: 'extra-line'; readonly here: string }
+	| { readonly code: 'no-output' }
+	| { readonly code: 'spacing' }
+	| { readonly code: 'exit'; readonly book: number; readonly here: number };

@@ -1,0 +1,71 @@
+/**
+ * What a token is. The tables that declare them are tokens.ts (all outputs) and commands.ts (one command's own).
+ */
+
+/**
+ * - `exact`: the same text.
+ * - `shape`: any text of this type; it tells of the moment, not of the network.
+ * - `bind`: any value the first time, and then the same one over the whole chapter; two stay two.
+ */
+export const POLICIES = ['exact', 'shape', 'bind'] as const;
+export type Policy = (typeof POLICIES)[number];
+
+/** What a name names. `host`: every host counts its own, so the same number on two hosts is two things. */
+export const SPACES = {
+	mac: 'chapter',
+	interface: 'chapter',
+	id: 'chapter',
+	netns: 'chapter',
+	uuid: 'chapter',
+	ipv6: 'chapter',
+	port: 'chapter',
+	/** Containers share their host's numbers: one end of a veth names the other by them. */
+	ifindex: 'host',
+	pid: 'host',
+	icmp: 'host',
+} as const satisfies Record<string, 'chapter' | 'host'>;
+export type Space = keyof typeof SPACES;
+
+/** A value that a run chooses: it stands for one thing all through the chapter. */
+export interface Name {
+	readonly space: Space;
+	readonly value: string;
+}
+
+/** What a token says, once its accidents are taken off: equal `fixed` and bound names are a match. */
+export interface Reading {
+	readonly fixed: string;
+	readonly names: readonly Name[];
+}
+
+/** What a reading may ask about the chapter. */
+export interface Context {
+	/** The book has shown this address. */
+	knows(ipv4: string): boolean;
+}
+
+/** One row of a table of tokens. */
+export interface TokenKind<Type extends string = string> {
+	readonly type: Type;
+	/**
+	 * Tried at the beginning of a word (or anywhere, when it begins with a sign), and must end where a word ends.
+	 * Every repetition has an upper bound, so that no line can make it slow.
+	 */
+	readonly pattern: RegExp;
+	readonly policy: Policy;
+	readonly why: string;
+	/** For `bind`: what it names; by default the whole text, in the space of its type. */
+	readonly read?: (text: string, context: Context) => Reading;
+}
+
+/** A stretch of a line. */
+export interface Token {
+	readonly type: string;
+	readonly text: string;
+	/** Column of its first character, from 0. */
+	readonly at: number;
+	/** Blanks before it. */
+	readonly gap: number;
+	readonly policy: Policy;
+	readonly reading: Reading;
+}

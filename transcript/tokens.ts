@@ -1,0 +1,188 @@
+/**
+ * The tokens of every output: what changes from run to run, and how much of it may.
+ *
+ * Whatever no row here names (a word, a plain number, a sign) is compared exactly: mtu, ttl, flags, metrics, states.
+ * Rows stand in order of precedence. To add one: a row, and a golden pair in golden.test.ts.
+ */
+import { readBridgeId, readInterface, readIpv6, readMac } from './readings.ts';
+import type { Reading, Space, TokenKind } from './token.ts';
+
+/** Names `value`, whatever else the text says. */
+function named(space: Space, value: string, fixed = `<${space}>`): Reading {
+	return { fixed, names: [{ space, value }] };
+}
+
+const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';
+const ADDRESS = String.raw`\d{1,3}(?:\.\d{1,3}){3}`;
+
+export const TOKENS = [
+	{
+		type: 'date',
+		pattern: /\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?)?(?:Z| ?[+-]\d\d:?\d\d)?(?: UTC)?/,
+		policy: 'shape',
+		why: 'When the book was run is no property of the network.',
+	},
+	{
+		type: 'date',
+		pattern: new RegExp(
+			`(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?${MONTH} [ \\d]?\\d (?:\\d\\d:\\d\\d(?::\\d\\d)?|\\d{4})(?: UTC)?(?: \\d{4})?`,
+		),
+		policy: 'shape',
+		why: 'As above, the way ls, date and journalctl write it.',
+	},
+	{
+		type: 'mac',
+		pattern: /[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5}(?!:)/,
+		policy: 'bind',
+		why: 'Drawn at random, except where it carries an address (02:42:ac:11:00:02 is 172.17.0.2) or a meaning.',
+		read: readMac,
+	},
+	{
+		type: 'bridge id',
+		pattern: /[0-9a-f]{4}\.(?:[0-9a-f]{12}|[0-9a-f]{1,2}(?::[0-9a-f]{1,2}){5})/,
+		policy: 'bind',
+		why: 'Priority, then the MAC of the bridge: the priority is exact, the MAC is bound like any other.',
+		read: readBridgeId,
+	},
+	{
+		type: 'time',
+		pattern: /\d\d:\d\d:\d\d(?:\.\d{1,9})?(?!:)/,
+		policy: 'shape',
+		why: 'The time of day.',
+	},
+	{
+		type: 'ipv6',
+		pattern:
+			/(?=[0-9a-f:]{0,38}::|(?:[0-9a-f]{1,4}:){7}[0-9a-f])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?!:)(?:\/\d{1,3})?/,
+		policy: 'bind',
+		why: 'Exact, except a link-local address, which carries the MAC of its interface.',
+		read: readIpv6,
+	},
+	{
+		type: 'prefix',
+		pattern: new RegExp(`${ADDRESS}/\\d{1,2}`),
+		policy: 'exact',
+		why: 'The lab hands out the same networks every time.',
+	},
+	{
+		type: 'ipv4',
+		pattern: new RegExp(`${ADDRESS}`),
+		policy: 'exact',
+		why: 'The lab hands out the same addresses every time; another one is another network.',
+	},
+	{
+		type: 'peer',
+		pattern: /@if\d{1,7}/,
+		policy: 'bind',
+		why: 'The other end of a veth, by its ifindex: it must be the one that the book says.',
+		read: (text) => named('ifindex', text.slice(3), '@if'),
+	},
+	{
+		type: 'interface',
+		pattern: /(?:veth[0-9a-f]{7,8}|cali[0-9a-f]{11}|br-[0-9a-f]{12})/,
+		policy: 'bind',
+		why: 'Names drawn at random (veth), from a network’s id (br-) or a workload’s (cali).',
+		read: readInterface,
+	},
+	{
+		type: 'interface',
+		pattern:
+			/(?:lo|(?:eth|docker|cni|tunl|ens|eno|vxlan|dummy|tap|tun|gre|ipvl?|macvlan|bond|wlan)\d{1,4}|docker_gwbridge|flannel\.\d{1,4}|vxlan\.calico|enp\d{1,3}s\d{1,3})/,
+		policy: 'exact',
+		why: 'Names that somebody chose.',
+	},
+	{
+		type: 'ifindex',
+		pattern: /(?<=^)\d{1,7}(?=: [\w.-]{1,15}[@:])/,
+		policy: 'bind',
+		why: 'Counts what the kernel has made so far; the same interface keeps it.',
+		read: (text) => named('ifindex', text),
+	},
+	{
+		type: 'ifindex',
+		pattern: /(?<=\b(?:ifindex|iflink|link_index)"?[:=]? ?)\d{1,7}/,
+		policy: 'bind',
+		why: 'As above, with its name before it.',
+		read: (text) => named('ifindex', text),
+	},
+	{
+		type: 'netns',
+		pattern: /(?<=\b(?:net|mnt|pid|ipc|uts|user|cgroup|time):\[)\d{10}(?=\])/,
+		policy: 'bind',
+		why: 'The inode of a namespace.',
+		read: (text) => named('netns', text),
+	},
+	{
+		type: 'uuid',
+		pattern: /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/,
+		policy: 'bind',
+		why: 'Drawn at random.',
+		read: (text) => named('uuid', text),
+	},
+	{
+		type: 'counter',
+		pattern: /(?<=\b[RT]X (?:packets|bytes)[: ])\d{1,20}|(?<= {2}bytes )\d{1,20}(?= \()/,
+		policy: 'shape',
+		why: 'How much has passed so far depends on the moment (even zero: the kernel speaks IPv6 by itself). Errors are exact.',
+	},
+	{
+		type: 'size',
+		pattern: /(?<=\()\d{1,20}(?:\.\d{1,2})? [KMGTPE]?i?B(?=\))/,
+		policy: 'shape',
+		why: 'The counter before it, for people.',
+	},
+	{
+		type: 'size',
+		pattern: /\d{1,8}(?:\.\d{1,3})?(?:B|kB|KB|MB|GB|KiB|MiB|GiB)/,
+		policy: 'shape',
+		why: 'Sizes of images and of memory follow packages and time, not the network.',
+	},
+	{
+		type: 'rtt',
+		pattern: /(?<=\btime[=<])\d{1,7}(?:\.\d{1,3})?(?= ?ms)/,
+		policy: 'shape',
+		why: 'How fast a reply came tells of the machine.',
+	},
+	{
+		type: 'rtt',
+		pattern: /\d{1,7}\.\d{1,3}(?:\/\d{1,7}\.\d{1,3}){2,3}(?= ms)/,
+		policy: 'shape',
+		why: 'As above: min/avg/max(/mdev).',
+	},
+	{
+		type: 'duration',
+		pattern:
+			/\d{1,7}\.\d{1,3}(?= ms)|\d{1,10}(?:\.\d{1,9})?(?:ms|µs|us|ns|sec)|(?:\d{1,5}h)?(?:\d{1,5}m)?\d{1,5}(?:\.\d{1,9})?s/,
+		policy: 'shape',
+		why: 'How long something took, or has left.',
+	},
+	{
+		type: 'age',
+		pattern:
+			/(?:[Aa]bout |[Ll]ess than )?(?:an?|\d{1,4}) (?:second|minute|hour|day|week|month|year)s?(?: ago)?/,
+		policy: 'shape',
+		why: 'How old something is, as docker and systemctl write it.',
+	},
+	{
+		type: 'timer',
+		pattern: /(?<=\b\w{1,16}[_ ]timer {1,8})\d{1,8}\.\d\d/,
+		policy: 'shape',
+		why: 'A bridge’s timers run.',
+	},
+	{
+		type: 'pid',
+		pattern: /(?<=\b[Pp]id"?[=:]? ?)\d{1,7}/,
+		policy: 'bind',
+		why: 'Counts what the kernel has started so far.',
+		read: (text) => named('pid', text),
+	},
+	{
+		type: 'id',
+		pattern: /(?:[0-9a-f]{64}|[0-9a-f]{12})/,
+		policy: 'bind',
+		why: 'A container, network or image, in full or by its first twelve: one thing either way.',
+		read: (text) => named('id', text.slice(0, 12), text.length > 12 ? '<id 64>' : '<id 12>'),
+	},
+] as const satisfies readonly TokenKind[];
+
+export type TokenType = (typeof TOKENS)[number]['type'] | 'word' | 'number' | 'sign' | (string & {});
