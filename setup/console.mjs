@@ -3,7 +3,7 @@
  * plain lines, few enough for a log. Everything else that is printed goes through here too, so that nothing is torn.
  */
 
-/** @typedef {{ done?: number, note?: string }} Progress */
+/** @typedef {{ done?: number, note?: string, failed?: boolean }} Progress */
 /** @typedef {{ since: number, progress: Progress, told: number, toldAt: number }} Running */
 
 /** In a log, a step that cannot tell how far it is says at least this often (ms) that it is alive. */
@@ -34,6 +34,7 @@ export class Console {
 		const now = this.#now();
 		const step = this.#running.get(title) ?? { since: now, progress: {}, told: -1, toldAt: now };
 		const started = !this.#running.has(title);
+		if (progress.failed === true) return this.#end(title, step, 'failed after');
 		// A report without a note leaves the last one standing; the same for how far it is.
 		step.progress = { ...step.progress, ...progress };
 		if (progress.done === 1) return this.#end(title, step, 'done in', progress.note);
@@ -51,15 +52,6 @@ export class Console {
 		step.told = percent;
 		step.toldAt = now;
 	};
-
-	/**
-	 * The step has failed, and says so; why is for the caller to print.
-	 * @param {string} title
-	 */
-	failed(title) {
-		const step = this.#running.get(title);
-		if (step !== undefined) this.#end(title, step, 'failed after');
-	}
 
 	/**
 	 * A line of its own, whatever is being drawn.

@@ -73,7 +73,7 @@ describe('on a terminal', () => {
 		const { console, text } = screen(true);
 		console.report('First', {});
 		console.report('Second', {});
-		console.failed('First');
+		console.report('First', { failed: true });
 		expect(text()).toContain('First  0:00 (and 1 more)');
 		expect(text().endsWith('Second  0:00')).toBe(true);
 		console.end();

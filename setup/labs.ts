@@ -1,15 +1,86 @@
 /** What the labs stand on: QEMU, the image, and a template for each lab, the smallest first. */
-
+import { existsSync } from 'node:fs';
+import type { LabSpec } from '../server/sandbox/lab.ts';
+import { probeAccelerator } from '../server/sandbox/qemu/kvm.ts';
+import type { Engine } from '../server/sandbox/qemu/machine.ts';
+import { buildTemplate, type Template } from '../server/sandbox/qemu/template.ts';
 import { cacheDirectory } from './cache.ts';
-import { checkDisk, checkNamespaces } from './machine.mjs';
+import { image } from './image.ts';
+import { checkNamespaces, unreachable } from './machine.mjs';
+import { noKvm, noPackageSource } from './problems.mjs';
 import { debianRoot, QEMU_ROOT } from './root.ts';
+import { RunError } from './run.ts';
 import type { StepContext } from './step.ts';
 
-/** Roots, image and two templates, and the archives that they are made of while they are made. */
-const NEEDED = 4e9;
+export interface LabsListener {
+	/** Something that the person at the console should know, and that stops nothing. */
+	note(text: string): void;
+	ready(template: Template): void;
+	/** The other labs go on. */
+	failed(lab: LabSpec, error: unknown): void;
+}
 
-export async function prepareLabs(context: StepContext): Promise<undefined> {
+/**
+ * Makes what is missing.
+ * @param labs in the order in which they are made
+ * @throws when none of them can be had; what is wrong with a single one is told to the listener
+ */
+export async function prepareLabs(
+	labs: readonly LabSpec[],
+	context: StepContext,
+	listener: LabsListener,
+): Promise<void> {
 	await checkNamespaces(context.signal);
-	await checkDisk({ what: 'the labs', directory: cacheDirectory(), needed: NEEDED });
-	await debianRoot(QEMU_ROOT, context);
+	const engine = await prepareEngine(context, listener);
+	for (const lab of labs) {
+		try {
+			listener.ready(await buildTemplate(lab, engine, cacheDirectory(), context));
+		} catch (error) {
+			context.signal.throwIfAborted();
+			listener.failed(lab, error);
+		}
+	}
+}
+
+async function prepareEngine(context: StepContext, listener: LabsListener): Promise<Engine> {
+	// Beside one another: the image needs QEMU's root only when it makes the file system, at its end.
+	const [root, { directory }] = await together(context, (own) => [
+		fromArchive(debianRoot(QEMU_ROOT, own)),
+		fromArchive(image(own)),
+	]);
+	const { accelerator, reason } = await probeAccelerator(
+		{ root, image: directory },
+		cacheDirectory(),
+		context.signal,
+	);
+	if (reason !== undefined) listener.note(noKvm(reason, existsSync('/dev/kvm')));
+	return { root, image: directory, accelerator };
+}
+
+/** Runs two steps at once; when one fails the other is called off, and waited for. */
+async function together<One, Other>(
+	{ signal, report }: StepContext,
+	start: (context: StepContext) => [Promise<One>, Promise<Other>],
+): Promise<[One, Other]> {
+	const failure = new AbortController();
+	const steps = start({ signal: AbortSignal.any([signal, failure.signal]), report });
+	try {
+		return await Promise.all(steps);
+	} catch (error) {
+		failure.abort(error);
+		await Promise.allSettled(steps);
+		throw error;
+	}
+}
+
+/** Says in words that Debian's archive does not answer, when that is why a step failed. */
+export async function fromArchive<Result>(step: Promise<Result>): Promise<Result> {
+	try {
+		return await step;
+	} catch (error) {
+		if (error instanceof RunError && unreachable(error.message)) {
+			throw noPackageSource("Debian's archive", error.message);
+		}
+		throw error;
+	}
 }

@@ -15,22 +15,22 @@ import { connect, createServer } from 'node:net';
  * @returns {Promise<() => Promise<void>>} gives the lock back
  */
 export async function lock(name, signal, onWait) {
-	if (process.platform !== 'linux') return async () => {};
-	const address = `\0wirewalk-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`;
 	for (let told = false; ; told = true) {
 		signal.throwIfAborted();
-		const release = await tryLock(address);
+		const release = await tryLock(name);
 		if (release !== undefined) return release;
 		if (!told) onWait();
-		await released(address, signal);
+		await released(address(name), signal);
 	}
 }
 
 /**
- * @param {string} address
- * @returns {Promise<(() => Promise<void>) | undefined>} undefined when somebody holds it
+ * Takes the lock if nobody holds it.
+ * @param {string} name
+ * @returns {Promise<(() => Promise<void>) | undefined>} gives the lock back; undefined when somebody holds it
  */
-function tryLock(address) {
+export async function tryLock(name) {
+	if (process.platform !== 'linux') return async () => {};
 	return new Promise((resolve, reject) => {
 		/** @type {Set<import('node:net').Socket>} */
 		const waiting = new Set();
@@ -50,8 +50,13 @@ function tryLock(address) {
 		server.on('error', (error) =>
 			'code' in error && error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error),
 		);
-		server.listen(address, () => resolve(release));
+		server.listen(address(name), () => resolve(release));
 	});
+}
+
+/** @param {string} name */
+function address(name) {
+	return `\0wirewalk-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`;
 }
 
 /**

@@ -15,7 +15,7 @@ import {
 } from './problems.mjs';
 import { runTool } from './tool.mjs';
 
-/** @typedef {{ signal: AbortSignal, report: (title: string, progress: { done?: number, note?: string }) => void }} Context */
+/** @typedef {{ signal: AbortSignal, report: (title: string, progress: { done?: number, note?: string, failed?: boolean }) => void }} Context */
 /** @typedef {{ file: string, package: string }} Need a program on the path, or a file, and who brings it */
 
 /** QEMU and Chromium come in roots of their own; this is what makes and enters those, and talks to the lab. */

@@ -70,6 +70,9 @@ export async function ensureNodeModules(project, { signal, report }) {
 			if (existsSync(join(project, 'node_modules')))
 				await rename(join(project, 'node_modules'), join(part, 'old'));
 			await rename(join(part, 'node_modules'), join(project, 'node_modules'));
+		} catch (error) {
+			report(title, { failed: true });
+			throw error;
 		} finally {
 			await rm(part, { recursive: true, force: true });
 		}

@@ -25,6 +25,16 @@ export class Readiness {
 		for (const listener of this.#listeners) listener(status);
 	}
 
+	/** What all that are not there yet wait for. */
+	building(step: string, done: number | undefined): void {
+		this.set(this.pending(), { state: 'building', step, ...(done === undefined ? {} : { done }) });
+	}
+
+	/** Whether there is a lab that will not come. */
+	failed(): boolean {
+		return [...this.#labs.values()].some(({ state }) => state === 'failed');
+	}
+
 	/** Labs that are neither ready nor failed. */
 	pending(): string[] {
 		return [...this.#labs].filter(([, { state }]) => state === 'building').map(([lab]) => lab);

@@ -14,6 +14,11 @@ export interface Progress {
 	readonly note?: string;
 }
 
+/** What is told of a step: its progress, and that it has failed. */
+export interface StepReport extends Progress {
+	readonly failed?: true;
+}
+
 export interface StepSpec {
 	/** What the reader of a console sees, as "Building the lab image". */
 	readonly title: string;
@@ -33,7 +38,7 @@ export interface StepContext {
 	 * `{ done: 1 }` is a step's last report, once its directory stands, with the last note that came with a `done: 1`
 	 * of its builder's; a step that finds its directory reports nothing.
 	 */
-	readonly report: (title: string, progress: Progress) => void;
+	readonly report: (title: string, report: StepReport) => void;
 }
 
 /** What a builder has half made is named after its step and its process: `image-1f0c….part-4711`, `….part-4711.tar`. */
@@ -81,6 +86,7 @@ async function build(
 		await rename(part, directory);
 		return last;
 	} catch (cause) {
+		report(title, { failed: true });
 		await removeTree(part);
 		throw cause;
 	}
