@@ -30,7 +30,12 @@ export default defineConfig({
 					items: ['docker-single-host'],
 				},
 			],
-			customCss: ['./src/styles/page.css', './src/styles/console.css', './src/styles/figure.css'],
+			customCss: [
+				'./src/styles/page.css',
+				'./src/styles/console.css',
+				'./src/styles/lab.css',
+				'./src/styles/figure.css',
+			],
 			components: {
 				Footer: './src/components/Footer.astro',
 				PageTitle: './src/components/PageTitle.astro',

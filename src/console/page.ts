@@ -1,1 +1,64 @@
-export {};
+/**
+ * What every page loads: copy buttons, and in a chapter the question whether a server can run its commands.
+ * Everything that talks to a lab (src/run/) comes with the first run, or at once when this chapter has been run before.
+ */
+import { type Ask, ConsoleBlock } from './blocks.ts';
+import { storeLocale } from './locale.ts';
+import { STORED } from './stored.ts';
+import { words } from './words.ts';
+
+/** `<ww-lab>`: the bar at the foot of a chapter page, there when a server is. */
+class LabBar extends HTMLElement {
+	#chapter: Promise<(ask?: Ask | 'terminal') => void> | undefined;
+
+	async connectedCallback(): Promise<void> {
+		const blocks = [...document.querySelectorAll('ww-console')].filter(
+			(block) => block instanceof ConsoleBlock,
+		);
+		// A file server answers 404 or a page of its own, a server of ours its status.
+		const answer = await fetch(`${import.meta.env.BASE_URL.replace(/\/$/, '')}/api/status`).catch(
+			() => undefined,
+		);
+		if (!answer?.ok || !answer.headers.get('content-type')?.includes('json')) {
+			const line = document.querySelector<HTMLElement>('#ww-reading-copy');
+			if (line === null) return;
+			line.textContent = words.readingCopy;
+			line.hidden = false;
+			return;
+		}
+		for (const block of blocks) block.offerRuns((ask) => void this.#ask(blocks, ask));
+		this.hidden = false;
+		document.documentElement.classList.add('ww-has-lab');
+		this.querySelector('[data-act=terminal]')?.addEventListener(
+			'click',
+			() => void this.#ask(blocks, 'terminal'),
+		);
+		if (localStorage.getItem(STORED + this.dataset['chapter']) !== null) void this.#ask(blocks);
+	}
+
+	async #ask(blocks: readonly ConsoleBlock[], ask?: Ask | 'terminal'): Promise<void> {
+		this.#chapter ??= import('../run/chapter.ts').then(({ openChapter }) =>
+			openChapter(
+				this,
+				blocks.map(({ block }) => block),
+			),
+		);
+		try {
+			(await this.#chapter)(ask);
+		} catch (error) {
+			// The network may be back at the next press.
+			this.#chapter = undefined;
+			throw error;
+		}
+	}
+}
+
+customElements.define('ww-console', ConsoleBlock);
+customElements.define('ww-lab', LabBar);
+
+// Starlight's language menu leads to the same page in the other language; `/` is to remember it.
+document.querySelector('starlight-lang-select')?.addEventListener('change', ({ target }) => {
+	if (!(target instanceof HTMLSelectElement)) return;
+	const path = target.value.slice(import.meta.env.BASE_URL.replace(/\/$/, '').length);
+	storeLocale(path.split('/')[1] ?? '');
+});

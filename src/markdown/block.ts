@@ -1,6 +1,6 @@
 /** The html of one console block. */
 import type { Element, ElementContent } from 'hast';
-import type { Block, Command } from '../../transcript/block.ts';
+import type { Block, Command } from '../../transcript/index.ts';
 import { colourCommand } from './highlight.ts';
 
 export type Language = 'en' | 'zh-CN';
@@ -15,7 +15,8 @@ const outputLabel = {
  *
  *     ww-console.not-content[data-meta]
  *       div.ww-step[data-index][data-host]   one per command; host: in whose shell it runs
- *         pre.ww-command[data-prompt]        prompts are css, so they are neither selected nor copied
+ *         div.ww-line                        the page adds its buttons here
+ *           pre.ww-command[data-prompt]      prompts are css, so they are neither selected nor copied
  *         pre.ww-output[tabindex=0]          absent when the command prints nothing
  *
  * @param meta what follows `console` in the fence's first line
@@ -30,8 +31,10 @@ export function blockElement(block: Block, meta: string, language: Language): El
 
 function stepElement(command: Command, language: Language): Element {
 	const children: ElementContent[] = [
-		element('pre', { className: ['ww-command'], dataPrompt: command.prompt }, [
-			element('code', {}, commandContent(command.command)),
+		element('div', { className: ['ww-line'] }, [
+			element('pre', { className: ['ww-command'], dataPrompt: command.prompt }, [
+				element('code', {}, commandContent(command.command)),
+			]),
 		]),
 	];
 	if (command.output.length > 0) {

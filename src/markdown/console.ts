@@ -8,7 +8,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineHastPlugin, type HastPluginEntry } from 'satteri';
 import { z } from 'zod';
-import { parseChapter } from '../../transcript/chapter.ts';
+import { parseChapter } from '../../transcript/index.ts';
 import { blockElement } from './block.ts';
 
 /** What Sätteri keeps of a fence's first line. */

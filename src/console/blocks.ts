@@ -1,0 +1,97 @@
+/** The buttons of console blocks. */
+import { type BlockOnPage, readBlock, type Step } from './steps.ts';
+import { words } from './words.ts';
+
+/** What a reader can ask for at a block; step numbers count the chapter's commands from 0. */
+export type Ask = { run: readonly number[] } | { runUpTo: number };
+
+/** 16 by 16, drawn with one stroke. */
+const ICONS = {
+	copy: 'M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z',
+	done: 'M3 8.5l3.5 3.5L13 4.5',
+	run: 'M4.5 2.5v11l9-5.5z',
+	block: 'M2.5 3v10l6-5zM9.5 3v10l5-5z',
+	upTo: 'M8 2v8M4.5 6.5L8 10l3.5-3.5M3 13.5h10',
+} as const;
+
+export function icon(path: string): SVGElement {
+	const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+	svg.setAttribute('viewBox', '0 0 16 16');
+	svg.setAttribute('aria-hidden', 'true');
+	svg.innerHTML = `<path d="${path}"/>`;
+	return svg;
+}
+
+function iconButton(
+	name: keyof typeof ICONS,
+	label: string,
+	press: (button: HTMLButtonElement) => void,
+): HTMLButtonElement {
+	const button = document.createElement('button');
+	button.type = 'button';
+	button.className = `ww-button ww-${name}`;
+	button.title = label;
+	button.ariaLabel = label;
+	button.append(icon(ICONS[name]));
+	button.addEventListener('click', () => press(button));
+	return button;
+}
+
+/** Copies the command only: no prompt, no output. */
+function copyButton(step: Step): HTMLButtonElement {
+	return iconButton('copy', words.copy, async (button) => {
+		await navigator.clipboard.writeText(step.command);
+		const done = icon(ICONS.done);
+		button.replaceChildren(done);
+		button.ariaLabel = words.copied;
+		button.addEventListener(
+			'pointerleave',
+			() => {
+				button.replaceChildren(icon(ICONS.copy));
+				button.ariaLabel = words.copy;
+			},
+			{ once: true },
+		);
+	});
+}
+
+/** `<ww-console>`: without a script it is the whole transcript; with one its commands can be copied. */
+export class ConsoleBlock extends HTMLElement {
+	#block: BlockOnPage | undefined;
+
+	get block(): BlockOnPage {
+		this.#block ??= readBlock(this);
+		return this.#block;
+	}
+
+	connectedCallback(): void {
+		// The clipboard is there on https and on localhost only.
+		if (navigator.clipboard === undefined) return;
+		for (const step of this.block.steps) {
+			if (step.line.querySelector('.ww-copy') === null) step.line.append(copyButton(step));
+		}
+	}
+
+	/** Adds the buttons that need a server. */
+	offerRuns(ask: (ask: Ask) => void): void {
+		const { steps } = this.block;
+		const last = steps.at(-1);
+		if (last === undefined || this.querySelector('.ww-run') !== null) return;
+		for (const { line, index, command } of steps) {
+			const run = iconButton('run', words.run, () => ask({ run: [index] }));
+			run.setAttribute('aria-description', command);
+			line.append(run);
+		}
+		const tools = document.createElement('div');
+		tools.className = 'ww-tools';
+		for (const [name, label, what] of [
+			['upTo', words.runUpToHere, { runUpTo: last.index }],
+			['block', words.runBlock, { run: steps.map(({ index }) => index) }],
+		] as const) {
+			const button = iconButton(name, label, () => ask(what));
+			button.append(label);
+			tools.append(button);
+		}
+		this.append(tools);
+	}
+}
