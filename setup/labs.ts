@@ -1,5 +1,4 @@
 /** What the labs stand on: QEMU, the image, and a template for each lab, the smallest first. */
-import { existsSync } from 'node:fs';
 import type { LabSpec } from '../server/sandbox/lab.ts';
 import { probeAccelerator } from '../server/sandbox/qemu/kvm.ts';
 import type { Engine } from '../server/sandbox/qemu/machine.ts';
@@ -53,7 +52,7 @@ async function prepareEngine(context: StepContext, listener: LabsListener): Prom
 		cacheDirectory(),
 		context.signal,
 	);
-	if (reason !== undefined) listener.note(noKvm(reason, existsSync('/dev/kvm')));
+	if (reason !== undefined) listener.note(noKvm(reason));
 	return { root, image: directory, accelerator };
 }
 

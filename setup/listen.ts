@@ -12,7 +12,8 @@ export interface StartOptions {
 	readonly wait: boolean;
 }
 
-const Port = z.coerce.number().int().min(1).max(65535);
+/** 0 takes a free one. */
+const Port = z.coerce.number().int().min(0).max(65535);
 
 /**
  * Flags before environment before what we take for good.
@@ -22,7 +23,7 @@ export function startOptions(args: readonly string[], environment: NodeJS.Proces
 	const flags = parse(args);
 	const port = flags.port ?? environment['WIREWALK_PORT'] ?? '4321';
 	const parsed = Port.safeParse(port);
-	if (!parsed.success) throw wrongArguments(`"${port}" is no port: it takes a number from 1 to 65535.`);
+	if (!parsed.success) throw wrongArguments(`"${port}" is no port: it takes a number from 0 to 65535.`);
 	return {
 		host: flags.host ?? environment['WIREWALK_HOST'] ?? '127.0.0.1',
 		port: parsed.data,

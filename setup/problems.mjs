@@ -145,15 +145,12 @@ export function readingCopy(platform) {
 	return `Labs run on Linux on x86-64 only, and this is ${platform}: this is the reading copy, without Run.`;
 }
 
-/**
- * @param {string} why what became of the attempt to use it
- * @param {boolean} exists whether there is a /dev/kvm
- */
-export function noKvm(why, exists) {
-	const how = exists
-		? 'If this user may not open /dev/kvm: sudo usermod -aG kvm $USER, and log in again.'
-		: 'To get it, turn virtualisation on in the firmware, or in a virtual machine nested virtualisation at its host.';
-	return `Without KVM (${why}) the labs are emulated: all works, several times slower. ${how}`;
+/** @param {string} why what became of the attempt to use it */
+export function noKvm(why) {
+	const how = /EACCES|EPERM/.test(why)
+		? 'To be allowed to use it: sudo usermod -aG kvm $USER, then log in again.'
+		: 'To get it: on a machine of your own turn virtualisation on in the firmware, in a virtual machine nested virtualisation at its host.';
+	return `Labs are emulated here, which is several times slower: no KVM (${why}). ${how}`;
 }
 
 /**

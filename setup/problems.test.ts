@@ -46,8 +46,8 @@ describe('a message says what is the matter and what to do', () => {
 	it('notes', () => {
 		expect([
 			problems.readingCopy('darwin arm64'),
-			problems.noKvm('/dev/kvm cannot be opened', true),
-			problems.noKvm('there is no /dev/kvm', false),
+			problems.noKvm('/dev/kvm cannot be opened: EACCES: permission denied'),
+			problems.noKvm('a guest does not boot with KVM: exit 1'),
 		]).toMatchSnapshot();
 	});
 });
