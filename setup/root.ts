@@ -170,10 +170,7 @@ export function jailed(jail: Jail, argv: readonly string[]): CommandLine {
 		'/dev',
 		'--proc',
 		'/proc',
-		'--tmpfs',
-		'/tmp',
-		'--tmpfs',
-		'/run',
+		...['--size', String(SCRATCH), '--tmpfs', '/tmp', '--size', String(SCRATCH), '--tmpfs', '/run'],
 	];
 	for (const bind of jail.binds ?? []) {
 		const kind = bind.device === true ? '--dev-bind' : bind.writable === true ? '--bind' : '--ro-bind';
@@ -190,6 +187,9 @@ export function jailed(jail: Jail, argv: readonly string[]): CommandLine {
 	args.push('--chdir', jail.directory ?? '/');
 	return { file: 'bwrap', args: [...args, '--', ...limited(jail.limits), ...drop, ...argv] };
 }
+
+/** What a jailed program may write to /tmp and to /run, bytes. */
+const SCRATCH = 16 * 1024 * 1024;
 
 function ids(uid: number): string[] {
 	return [

@@ -12,7 +12,7 @@ export class QemuDriver implements SandboxDriver {
 	readonly #labs: string;
 	readonly #templates = new Map<string, Template>();
 
-	/** @param labs the directory that holds a directory for each sandbox; one server at a time */
+	/** @param labs the directory that holds a directory for each sandbox; whoever adopts from it has it alone */
 	constructor(labs: string) {
 		this.#labs = labs;
 	}
