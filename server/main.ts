@@ -2,17 +2,17 @@
 import { isIP } from 'node:net';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import { listenProblem } from '../setup/listen.ts';
-import { lock } from '../setup/lock.mjs';
 import { buildServer, type RateLimits } from './app.ts';
 import { systemClock } from './clock.ts';
 import type { Readiness } from './http/status.ts';
 import { defaultLimits, type HouseLimits, Leases } from './leases.ts';
-import { type SandboxDriver, SandboxError } from './sandbox/driver.ts';
+import { listenError } from './listen-error.ts';
+import type { SandboxDriver } from './sandbox/driver.ts';
 import type { LabSpec } from './sandbox/lab.ts';
 
 export type { Readiness } from './http/status.ts';
 export { defaultLimits, type HouseLimits } from './leases.ts';
+export { ListenError, listenError } from './listen-error.ts';
 
 export interface ServerOptions {
 	readonly host: string;
@@ -34,7 +34,7 @@ export interface LabOptions {
 	readonly driver: SandboxDriver;
 	readonly specs: readonly LabSpec[];
 	readonly readiness: Readiness;
-	/** Where to note whose lab is whose, for the next server. */
+	/** Where to note whose lab is whose, for the next server. Nobody else's, nor is the driver: it would adopt their labs. */
 	readonly state: string;
 	readonly limits?: Partial<HouseLimits>;
 }
@@ -54,8 +54,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /**
- * @throws {SetupError} when the port is taken, or the address is not this machine's
- * @throws {SandboxError} when another server has the labs whose records lie in the same place
+ * @throws {ListenError} when the port is taken, or the address is not this machine's
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
 	const log = options.log ?? pino({ level: 'warn' });
@@ -83,14 +82,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 		...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
 	});
 	const url = await listen(app, options);
-	let release: (() => Promise<void>) | undefined;
 	try {
 		// Requests for labs wait meanwhile: a page that lost its server finds its lab again.
-		release = options.labs === undefined ? undefined : await claim(options.labs.state);
 		await leases?.adopt();
 	} catch (cause) {
 		await app.close();
-		await release?.();
 		throw cause;
 	}
 	return {
@@ -98,7 +94,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 		async close({ keepLabs = false } = {}) {
 			await leases?.close({ keepLabs });
 			await app.close();
-			await release?.();
 		},
 	};
 }
@@ -108,15 +103,6 @@ async function listen(app: FastifyInstance, { host, port }: ServerOptions): Prom
 		return `${await app.listen({ host, port })}/`;
 	} catch (cause) {
 		await app.close();
-		throw listenProblem(cause, host, port);
+		throw listenError(cause, { host, port });
 	}
-}
-
-/** Two servers would end each other's labs as nobody's. */
-function claim(state: string): Promise<() => Promise<void>> {
-	return lock(state, new AbortController().signal, () => {
-		throw new SandboxError('Another wirewalk server on this machine has the labs.', {
-			hint: 'Stop it first, or give this one a cache of its own: XDG_CACHE_HOME=… npm start',
-		});
-	});
 }

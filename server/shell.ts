@@ -9,6 +9,7 @@ import { Refusal } from './refusal.ts';
 import type { Sandbox } from './sandbox/driver.ts';
 import { Attachment, type Onlooker } from './shell/attachment.ts';
 import { Bridge } from './shell/bridge.ts';
+import { CTRL_C, Keyboard, PromptLine } from './shell/keyboard.ts';
 import { Run } from './shell/run.ts';
 import { commandOf, TerminalAnswers } from './shell/terminal.ts';
 import { TranscriptFile } from './shell/transcript-file.ts';
@@ -18,12 +19,6 @@ export const UNATTENDED = 4 * 1024 * 1024;
 
 /** The most that one shell may put out, bytes: with three hosts and thirty readers still less than 6 GB of disk. */
 export const MAX_TRANSCRIPT = 64 * 1024 * 1024;
-
-/**
- * Keys that may be on their way without any output coming back, bytes. The buffers between here and the guest take
- * about 200 KB; beyond them node-pty would spin.
- */
-const MAX_UNANSWERED = 128 * 1024;
 
 /** Half a window: what is paused resumes once half of it has been dealt with, not at every acknowledgement. */
 const LOW_WATER = WINDOW / 2;
@@ -36,8 +31,6 @@ const SCREEN = 64 * 1024;
 
 /** A bridge that ends so often without a single byte has nothing to reach any more. */
 const MAX_FRUITLESS = 3;
-
-const CTRL_C = Buffer.from([3]);
 
 /** The part of a logger that a shell needs. */
 export interface ShellLog {
@@ -83,13 +76,9 @@ export class Shell {
 	#closed = false;
 	#fruitless = 0;
 	#unattendedFrom = 0;
-	/** What has been typed since the last prompt came up. */
-	#typed: 'nothing' | 'part of a line' | 'a line' = 'nothing';
-	/** Something was typed while a command ran, which may not have read it. */
-	#typedAhead = false;
-	readonly #keys: Buffer[] = [];
-	#unanswered = 0;
-	#draining = false;
+	readonly #keyboard: Keyboard;
+	readonly #line = new PromptLine();
+	readonly #prompted = new Set<() => void>();
 
 	constructor(options: ShellOptions) {
 		this.host = options.host;
@@ -97,10 +86,17 @@ export class Shell {
 		this.#file = new TranscriptFile(options.sandbox.transcript(options.host));
 		this.#answers = new TerminalAnswers(
 			(answer) => {
-				if (this.#unanswered < MAX_UNANSWERED) this.#type(Buffer.from(answer));
+				if (this.#keyboard.takes(answer.length)) this.#keyboard.type(Buffer.from(answer));
 			},
 			() => this.#flow(),
 		);
+		this.#keyboard = new Keyboard({
+			host: options.host,
+			bridge: () => this.#bridge,
+			wake: async () => options.wake?.(),
+			lost: (err) =>
+				options.log.error({ err, host: options.host }, 'keys were lost: the machine did not thaw'),
+		});
 		const size = this.#file.size();
 		this.#consumeTo(size);
 		this.#unattendedFrom = size;
@@ -120,6 +116,22 @@ export class Shell {
 	/** @returns what stands in the transcript from `from` up to `to` */
 	read(from: number, to: number): Buffer {
 		return this.#file.read(from, Math.min(to, this.#end));
+	}
+
+	/** Resolves when the shell stands at a prompt. */
+	async prompted(signal: AbortSignal): Promise<void> {
+		signal.throwIfAborted();
+		if (this.#state.at === 'prompt') return;
+		const { promise, resolve, reject } = Promise.withResolvers<void>();
+		const abort = () => reject(signal.reason);
+		signal.addEventListener('abort', abort, { once: true });
+		this.#prompted.add(resolve);
+		try {
+			await promise;
+		} finally {
+			this.#prompted.delete(resolve);
+			signal.removeEventListener('abort', abort);
+		}
 	}
 
 	/**
@@ -159,7 +171,7 @@ export class Shell {
 	 */
 	run(command: string, presses: readonly Press[], by?: { attachment: Attachment; id: string }): Run {
 		this.#refuseWhenFull();
-		if (this.#state.at !== 'prompt' || this.#run !== undefined || this.#typed === 'a line') {
+		if (this.#state.at !== 'prompt' || this.#run !== undefined || this.#line.entered) {
 			const doing =
 				this.#state.at === 'running'
 					? `is running "${this.#state.command}"`
@@ -174,8 +186,8 @@ export class Shell {
 		const run = new Run({
 			command,
 			presses,
-			mustClear: this.#typed !== 'nothing',
-			type: (keys) => this.#type(keys),
+			mustClear: this.#line.begun,
+			type: (keys) => this.#keyboard.type(keys),
 			echoEnd: (end) => {
 				const newline = this.#file.read(typedFrom, end).indexOf('\n');
 				return newline < 0 ? end : typedFrom + newline + 1;
@@ -198,10 +210,9 @@ export class Shell {
 	/** Ctrl-C, which also takes back the keys that have not been sent yet. */
 	interrupt(): void {
 		this.#refuseWhenFull();
-		this.#keys.length = 0;
-		this.#count(CTRL_C);
+		this.#line.typed(CTRL_C, this.#state.at === 'running');
+		this.#keyboard.interrupt();
 		this.#unattendedFrom = this.#end;
-		this.#send(CTRL_C);
 		this.#flow();
 	}
 
@@ -211,8 +222,8 @@ export class Shell {
 	 */
 	write(keys: Buffer): void {
 		this.#refuseWhenFull();
-		this.#type(keys);
-		this.#count(keys);
+		this.#keyboard.type(keys);
+		this.#line.typed(keys, this.#state.at === 'running');
 		this.#unattendedFrom = this.#end;
 		this.#flow();
 	}
@@ -222,6 +233,7 @@ export class Shell {
 		if (this.#closed) return;
 		this.#closed = true;
 		for (const attachment of this.#attachments) attachment.close();
+		this.#keyboard.close();
 		this.#run?.abandon(new Refusal('gone', `The shell of ${this.host} was closed.`));
 		await this.#bridge.close();
 		this.#answers.dispose();
@@ -235,7 +247,7 @@ export class Shell {
 			received: (total) => {
 				fruitful = true;
 				this.#expected = Math.max(this.#expected, base + total);
-				this.#unanswered = 0;
+				this.#keyboard.answered();
 				if (!this.#catchingUp) void this.#catchUp();
 			},
 			ended: (exit) => {
@@ -280,8 +292,7 @@ export class Shell {
 	#follow(event: ShellEvent): void {
 		switch (event.kind) {
 			case 'running':
-				this.#typed = 'nothing';
-				this.#typedAhead = false;
+				this.#line.running();
 				this.#state = { at: 'running', start: event.start, command: this.#run?.command ?? '' };
 				if (this.#run?.command === undefined) void this.#name(this.#state, event.typed);
 				else this.#announce(event.start);
@@ -296,8 +307,7 @@ export class Shell {
 				break;
 			case 'prompt':
 				if (event.redrawn) break;
-				this.#typed = this.#typedAhead ? 'part of a line' : 'nothing';
-				this.#typedAhead = false;
+				this.#line.prompted();
 				this.#state = {
 					at: 'prompt',
 					end: event.start,
@@ -305,6 +315,7 @@ export class Shell {
 				};
 				this.#announce(event.end);
 				this.#run?.prompted(event.start, event.exit);
+				for (const resolve of this.#prompted) resolve();
 				break;
 		}
 	}
@@ -320,23 +331,6 @@ export class Shell {
 	#announce(offset: number): void {
 		for (const attachment of this.#attachments) {
 			attachment.note(offset, { type: 'shell', shell: this.#state });
-		}
-	}
-
-	/** Remembers what a reader's keys leave behind at the prompt. Ctrl-C leaves nothing. */
-	#count(keys: Buffer): void {
-		const left = keys.subarray(keys.lastIndexOf(CTRL_C) + 1);
-		if (this.#state.at === 'running') {
-			this.#typedAhead = left.length > 0 || (this.#typedAhead && left.length === keys.length);
-		} else if (
-			left.length < keys.length ||
-			left.includes('\r') ||
-			left.includes('\n') ||
-			left.includes('\x04')
-		) {
-			this.#typed = 'a line';
-		} else if (this.#typed === 'nothing') {
-			this.#typed = 'part of a line';
 		}
 	}
 
@@ -364,42 +358,5 @@ export class Shell {
 			this.#paused = false;
 			this.#bridge.resume();
 		}
-	}
-
-	/** @throws {Refusal} `backlog` */
-	#type(keys: Buffer): void {
-		if (this.#unanswered + keys.length > MAX_UNANSWERED) {
-			throw new Refusal(
-				'backlog',
-				`Nothing on ${this.host} reads the ${this.#unanswered} bytes typed so far.`,
-				{
-					hint: 'Press Ctrl-C, or wait.',
-				},
-			);
-		}
-		this.#send(keys);
-	}
-
-	#send(keys: Buffer): void {
-		this.#unanswered += keys.length;
-		this.#keys.push(keys);
-		if (!this.#draining) void this.#drain();
-	}
-
-	async #drain(): Promise<void> {
-		this.#draining = true;
-		try {
-			while (this.#keys.length > 0 && !this.#closed) {
-				await this.#options.wake?.();
-				const bridge = this.#bridge;
-				await bridge.ready;
-				if (bridge !== this.#bridge || this.#closed) continue;
-				for (const keys of this.#keys.splice(0)) bridge.write(keys);
-			}
-		} catch (error) {
-			this.#keys.length = 0;
-			this.#options.log.error({ err: error, host: this.host }, 'keys were lost: the machine did not thaw');
-		}
-		this.#draining = false;
 	}
 }

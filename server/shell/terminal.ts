@@ -50,6 +50,9 @@ export class TerminalAnswers {
 	}
 }
 
+/** Lines of one output that are rendered: a book's output is read by people. */
+export const MAX_LINES = 10_000;
+
 /** Lines of a typed command that are kept; more than anybody types by hand. */
 const LONGEST_COMMAND = 500;
 

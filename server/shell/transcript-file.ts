@@ -1,11 +1,12 @@
 /** The append-only file that holds every byte a shell has put out; an offset in it is the place to resume. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 
 export class TranscriptFile {
 	readonly #descriptor: number;
 
 	constructor(path: string) {
-		this.#descriptor = openSync(path, 'r');
+		// The machine writes it, and a link in its place would let it show us any file.
+		this.#descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
 	}
 
 	/** Bytes in the file now. */

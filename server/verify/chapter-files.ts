@@ -1,0 +1,101 @@
+/** Chapters on disk: frontmatter and console blocks, and whether both languages hold the same. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { ChapterFrontmatter } from '../../content/schema.ts';
+import { type Block, type Chapter, parseChapter } from '../../transcript/index.ts';
+
+/** Chapters are run as this language has them; the others hold the same blocks. */
+export const MAIN_LOCALE = 'zh-cn';
+export const LOCALES = [MAIN_LOCALE, 'en'] as const;
+
+export interface ChapterFile {
+	/** Its path below the locale, without `.mdx`. */
+	readonly slug: string;
+	/** From the project's directory, for messages. */
+	readonly path: string;
+	readonly frontmatter: ChapterFrontmatter;
+	readonly chapter: Chapter;
+}
+
+/** A chapter that cannot be read; the message names the file. */
+export class ChapterError extends Error {
+	override readonly name = 'ChapterError';
+}
+
+/** @param project the directory that holds `content` */
+export async function chapterSlugs(project: string, locale: string = MAIN_LOCALE): Promise<string[]> {
+	const directory = chaptersOf(project, locale);
+	const files = await readdir(directory, { recursive: true });
+	return files
+		.filter((file) => file.endsWith('.mdx'))
+		.map((file) => file.replace(/\.mdx$/, ''))
+		.sort();
+}
+
+/** @throws {ChapterError} when there is no such chapter, or its frontmatter is not as content/schema.ts says */
+export async function readChapter(
+	project: string,
+	slug: string,
+	locale: string = MAIN_LOCALE,
+): Promise<ChapterFile> {
+	return readChapterFile(join(chaptersOf(project, locale), `${slug}.mdx`), { project, slug });
+}
+
+export async function readChapterFile(
+	file: string,
+	{ project, slug }: { project: string; slug: string },
+): Promise<ChapterFile> {
+	const path = relative(project, file);
+	let source: string;
+	try {
+		source = await readFile(file, 'utf8');
+	} catch (cause) {
+		throw new ChapterError(`There is no chapter ${path}.`, { cause });
+	}
+	const [, yaml] = /^---\r?\n([\s\S]*?)^---\r?$/m.exec(source) ?? [];
+	if (yaml === undefined) throw new ChapterError(`${path} has no frontmatter: it begins with a line "---".`);
+	const frontmatter = ChapterFrontmatter.safeParse(parse(yaml));
+	if (!frontmatter.success) {
+		throw new ChapterError(`The frontmatter of ${path} is not right:\n${z.prettifyError(frontmatter.error)}`);
+	}
+	return { slug, path, frontmatter: frontmatter.data, chapter: parseChapter(source, path) };
+}
+
+/** What a block says, without where it stands. */
+function essence(block: Block | undefined): readonly string[] {
+	if (block === undefined) return [];
+	const lines = block.commands.flatMap((command) => command.lines.map(({ text }) => text.trimEnd()));
+	return [JSON.stringify(block.meta), ...lines];
+}
+
+/**
+ * Both languages hold the same blocks, in the same order.
+ * @returns a sentence for each block that differs, naming both places
+ */
+export function blockDifferences(one: Chapter, other: Chapter): string[] {
+	const differences: string[] = [];
+	for (let index = 0; index < Math.max(one.blocks.length, other.blocks.length); index++) {
+		const [mine, theirs] = [one.blocks[index], other.blocks[index]];
+		const [a, b] = [essence(mine), essence(theirs)];
+		const line = Array.from({ length: Math.max(a.length, b.length) }).findIndex((_, i) => a[i] !== b[i]);
+		if (line < 0) continue;
+		differences.push(
+			`${placeOf(one, mine)} and ${placeOf(other, theirs)} hold different blocks: ${said(a[line])} against ${said(b[line])}.`,
+		);
+	}
+	return differences;
+}
+
+function placeOf(chapter: Chapter, block: Block | undefined): string {
+	return block === undefined ? chapter.path : `${chapter.path}:${block.position.start.line}`;
+}
+
+function said(line: string | undefined): string {
+	return line === undefined ? 'nothing' : `"${line}"`;
+}
+
+function chaptersOf(project: string, locale: string): string {
+	return join(project, 'content', 'chapters', locale);
+}
