@@ -1,7 +1,7 @@
 /**
  * Which value of a run each value of the book stands for: one to one, over the whole chapter.
  */
-import { type Context, type Name, SPACES } from './token.ts';
+import { type Context, type Name, type Place, SPACES } from './token.ts';
 
 /** Why a pair of names cannot be bound. */
 export type Conflict =
@@ -10,9 +10,17 @@ export type Conflict =
 	/** The name here already stands for another one of the book. */
 	| { readonly kind: 'taken'; readonly by: string };
 
-/** How a name is filed: what every host counts for itself is filed under the host. */
-function key({ space, value }: Name, host: string | undefined): string {
-	return SPACES[space] === 'host' ? `${space}@${host ?? ''} ${value}` : `${space} ${value}`;
+/** How a name is filed: what every host or container counts for itself is filed under it. */
+function key({ space, value }: Name, { host = '', inside = '' }: Place): string {
+	if (space === 'peer' && inside !== '') return `ifindex@${host}/ ${value}`;
+	switch (SPACES[space]) {
+		case 'chapter':
+			return `${space} ${value}`;
+		case 'host':
+			return `${space}@${host} ${value}`;
+		case 'place':
+			return `${space}@${host}/${inside} ${value}`;
+	}
 }
 
 /**
@@ -36,13 +44,13 @@ export class Bindings implements Context {
 	}
 
 	/** What the book's name stands for here. */
-	here(name: Name, host: string | undefined): string | undefined {
-		return this.#there.get(key(name, host));
+	here(name: Name, place: Place): string | undefined {
+		return this.#there.get(key(name, place));
 	}
 
 	/** What a name of the run is called in the book. */
-	book(name: Name, host: string | undefined): string | undefined {
-		return this.#back.get(key(name, host));
+	book(name: Name, place: Place): string | undefined {
+		return this.#back.get(key(name, place));
 	}
 
 	knows(ipv4: string): boolean {
@@ -54,8 +62,8 @@ export class Bindings implements Context {
 		return [...this.#there];
 	}
 
-	draft(host: string | undefined): Draft {
-		return new Draft(new Map(this.#there), new Map(this.#back), new Set(this.#addresses), host);
+	draft(place: Place): Draft {
+		return new Draft(new Map(this.#there), new Map(this.#back), new Set(this.#addresses), place);
 	}
 }
 
@@ -64,26 +72,21 @@ export class Draft implements Context {
 	readonly #there: Map<string, string>;
 	readonly #back: Map<string, string>;
 	readonly #addresses: Set<string>;
-	readonly #host: string | undefined;
+	readonly #place: Place;
 
-	constructor(
-		there: Map<string, string>,
-		back: Map<string, string>,
-		addresses: Set<string>,
-		host: string | undefined,
-	) {
+	constructor(there: Map<string, string>, back: Map<string, string>, addresses: Set<string>, place: Place) {
 		this.#there = there;
 		this.#back = back;
 		this.#addresses = addresses;
-		this.#host = host;
+		this.#place = place;
 	}
 
 	here(name: Name): string | undefined {
-		return this.#there.get(key(name, this.#host));
+		return this.#there.get(key(name, this.#place));
 	}
 
 	book(name: Name): string | undefined {
-		return this.#back.get(key(name, this.#host));
+		return this.#back.get(key(name, this.#place));
 	}
 
 	knows(ipv4: string): boolean {
@@ -106,8 +109,8 @@ export class Draft implements Context {
 	bind(book: Name, here: Name): Conflict | undefined {
 		const conflict = this.conflict(book, here);
 		if (conflict === undefined) {
-			this.#there.set(key(book, this.#host), here.value);
-			this.#back.set(key(here, this.#host), book.value);
+			this.#there.set(key(book, this.#place), here.value);
+			this.#back.set(key(here, this.#place), book.value);
 		}
 		return conflict;
 	}

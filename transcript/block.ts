@@ -6,6 +6,7 @@
  *     65d408db681d
  *     / # exit
  */
+import { invocation } from './command-name.ts';
 import { type Meta, parseMeta } from './meta.ts';
 import { wantsMore } from './shell-syntax.ts';
 import {
@@ -35,6 +36,8 @@ export interface Command {
 	readonly host: string | undefined;
 	/** The host whose shell the command is typed into; undefined only where that is one of the block's problems. */
 	readonly shell: string | undefined;
+	/** The container that the prompt is inside of, as the command that entered it names it. */
+	readonly inside: string | undefined;
 	/** What is typed, without the last return; further lines (a trailing backslash, a heredoc) behind `\n`. */
 	readonly command: string;
 	/** The lines that the command prints, `^C` as the terminal echoes it among them. */
@@ -144,6 +147,7 @@ export function cutCommands(lines: readonly SourceLine[], fence: Fence): Block {
 	let at = first < 0 ? lines.length : first;
 	let shell: string | undefined;
 	let inside: Position | undefined;
+	let entered: string | undefined;
 	while (at < lines.length) {
 		const begin = at;
 		const line = lines[at];
@@ -176,11 +180,13 @@ export function cutCommands(lines: readonly SourceLine[], fence: Fence): Block {
 		const end = all.at(-1) ?? line;
 		problems.push(...promptProblems(prompt, command, shell, inside, line.position));
 		inside = prompt.host === undefined && command.trim() !== 'exit' ? line.position : undefined;
+		if (prompt.host !== undefined) entered = invocation(command).inside ?? 'a container';
 		const { exit, ...meta } = fence.meta;
 		commands.push({
 			prompt: prompt.text.endsWith(' ') ? prompt.text : `${prompt.text} `,
 			host: prompt.host,
 			shell,
+			inside: prompt.host === undefined ? entered : undefined,
 			command,
 			output: output.map(({ text }) => text),
 			presses: output.flatMap(({ text }, afterLines) => {

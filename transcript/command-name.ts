@@ -1,30 +1,30 @@
-/** What a command line runs, without what only says where: `docker exec -it nginx-1 ip addr` is `ip addr`. */
-
-/** Options of the wrappers that take a value in the next word. */
-const WITH_VALUE = new Set(['-e', '-u', '-w', '--env', '--user', '--workdir', '-t', '-n', '-c', '-s', '-k']);
+/** What a command line runs, and where: `docker exec -it nginx-1 ip addr` is `ip addr` inside nginx-1. */
 
 interface Wrapper {
 	readonly words: readonly string[];
 	/** Words that follow the options and belong to the wrapper: a container, a namespace, a time. */
 	readonly operands: number;
-	/** Its options take no values of their own (`nsenter -t 123` does). */
+	/** Options that take the next word as their value. */
 	readonly values: ReadonlySet<string>;
+	/** What it wraps runs inside another network namespace: the operand's, or else the options'. */
+	readonly enters: boolean;
 }
 
-const NONE: ReadonlySet<string> = new Set();
+const wrapper = (words: string, operands: number, values: readonly string[], enters = false): Wrapper => ({
+	words: words.split(' '),
+	operands,
+	values: new Set(values),
+	enters,
+});
 
 const WRAPPERS: readonly Wrapper[] = [
-	{
-		words: ['docker', 'exec'],
-		operands: 1,
-		values: new Set(['-e', '-u', '-w', '--env', '--user', '--workdir']),
-	},
-	{ words: ['ip', 'netns', 'exec'], operands: 1, values: NONE },
-	{ words: ['nsenter'], operands: 0, values: new Set(['-t', '--target']) },
-	{ words: ['timeout'], operands: 1, values: new Set(['-s', '-k', '--signal', '--kill-after']) },
-	{ words: ['sudo'], operands: 0, values: new Set(['-u', '--user']) },
-	{ words: ['time'], operands: 0, values: NONE },
-	{ words: ['watch'], operands: 0, values: WITH_VALUE },
+	wrapper('docker exec', 1, ['-e', '-u', '-w', '--env', '--user', '--workdir'], true),
+	wrapper('ip netns exec', 1, [], true),
+	wrapper('nsenter', 0, ['-t', '--target'], true),
+	wrapper('timeout', 1, ['-s', '-k', '--signal', '--kill-after']),
+	wrapper('sudo', 0, ['-u', '--user']),
+	wrapper('watch', 0, ['-n', '--interval']),
+	wrapper('time', 0, []),
 ];
 
 /** The first simple command's words: up to a pipe, a list or a redirection. */
@@ -33,18 +33,23 @@ function firstWords(command: string): string[] {
 	return (end < 0 ? command : command.slice(0, end)).split(/\s+/).filter((word) => word !== '');
 }
 
-/** @returns the words of what really runs, blank-separated; empty for an empty command */
-export function commandName(command: string): string {
+export interface Invocation {
+	/** The words of what really runs, blank-separated; empty for an empty command. */
+	readonly name: string;
+	/** The container or namespace that it is sent into. */
+	readonly inside: string | undefined;
+}
+
+export function invocation(command: string): Invocation {
 	let words = firstWords(command);
+	let inside: string | undefined;
 	for (;;) {
 		while (/^\w+=/.test(words[0] ?? '')) words = words.slice(1);
-		const wrapper = WRAPPERS.find((known) => known.words.every((word, i) => words[i] === word));
-		if (wrapper === undefined) return words.join(' ');
-		let at = wrapper.words.length;
-		while ((words[at] ?? '').startsWith('-')) at += wrapper.values.has(words[at] ?? '') ? 2 : 1;
-		const inner = words.slice(at + wrapper.operands);
-		// A shell that is entered prints nothing of its own; keep the wrapper's name.
-		if (inner.length === 0) return words.join(' ');
-		words = inner;
+		const found = WRAPPERS.find((known) => known.words.every((word, i) => words[i] === word));
+		if (found === undefined) return { name: words.join(' '), inside };
+		let at = found.words.length;
+		while ((words[at] ?? '').startsWith('-')) at += found.values.has(words[at] ?? '') ? 2 : 1;
+		if (found.enters) inside = words.slice(found.operands > 0 ? at : 1, at + found.operands).join(' ');
+		words = words.slice(at + found.operands);
 	}
 }

@@ -25,7 +25,7 @@ export interface CommandRules {
 	readonly why: string;
 }
 
-const whole = (space: 'ifindex' | 'pid' | 'netns'): TokenKind => ({
+const whole = (space: 'ifindex' | 'peer' | 'pid' | 'netns'): TokenKind => ({
 	type: space,
 	pattern: /(?<=^)\d{1,10}(?=$)/,
 	policy: 'bind',
@@ -113,7 +113,8 @@ export const COMMANDS: readonly CommandRules[] = [
 			},
 		],
 	}),
-	row(/^cat (?:\/\S*\/)?(?:ifindex|iflink)$/, 'lines', 'One number.', { tokens: [whole('ifindex')] }),
+	row(/^cat (?:\/\S*\/)?ifindex$/, 'lines', 'One number.', { tokens: [whole('ifindex')] }),
+	row(/^cat (?:\/\S*\/)?iflink$/, 'lines', 'One number.', { tokens: [whole('peer')] }),
 	row(/^docker inspect .*\bPid\b/, 'lines', 'One number.', { tokens: [whole('pid')] }),
 	row(/^(?:stat|ls) .*(?:%i|-i).*netns|^stat .*%i/, 'lines', 'One number.', { tokens: [whole('netns')] }),
 	row(/^docker (?:ps|container ls|images|network ls)\b/, 'lines', 'Newest first.', { header: true }),

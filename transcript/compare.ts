@@ -6,11 +6,11 @@
  */
 import { Bindings } from './bindings.ts';
 import type { Command } from './block.ts';
-import { commandName } from './command-name.ts';
+import { invocation } from './command-name.ts';
 import { COMMANDS, type CommandRules } from './commands.ts';
 import { CommandComparison } from './comparison.ts';
 import type { Reason } from './reason.ts';
-import { rowsOf, sectionsOf } from './rows.ts';
+import { type Row, rowsOf, sectionsOf } from './rows.ts';
 import { type Tokeniser, tokeniser } from './tokenise.ts';
 import { TOKENS, type TokenType } from './tokens.ts';
 
@@ -53,6 +53,11 @@ const tokenisers = new Map<CommandRules, Tokeniser>(
 
 const ADDRESS = /\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b/g;
 
+/** The row that names the columns: not a title above it (`Kernel IP routing table`). */
+function isHeader(row: Row): boolean {
+	return row.text.split(/\t+| {2,}/).length >= 3;
+}
+
 /** The exit status that the book promises; undefined where it promises none. */
 function promisedExit(command: Command): number | undefined {
 	if (command.meta.exit !== undefined) return command.meta.exit;
@@ -66,16 +71,16 @@ function promisedExit(command: Command): number | undefined {
  * @param bindings what the chapter's commands before this one have bound; see {@link newBindings}
  */
 export function compare(expected: Command, actual: Actual, bindings: Bindings): Comparison {
-	const name = commandName(expected.command);
+	const { name, inside = expected.inside } = invocation(expected.command);
 	const rules = COMMANDS.find(({ pattern }) => pattern.test(name)) ?? PLAIN;
 	const tokenise = tokenisers.get(rules) ?? plainTokeniser;
 	const layout = expected.meta.unordered && rules.layout === 'lines' ? 'rows' : rules.layout;
-	const draft = bindings.draft(expected.shell);
+	const draft = bindings.draft({ host: expected.shell, inside });
 	for (const line of expected.output) for (const [address] of line.matchAll(ADDRESS)) draft.learn(address);
-	const book = rowsOf(expected.output, tokenise, draft);
-	const here = rowsOf(actual.lines, tokenise, draft);
+	const book = rowsOf(expected.output, tokenise, draft, inside !== undefined);
+	const here = rowsOf(actual.lines, tokenise, draft, inside !== undefined);
 	const comparison = new CommandComparison(draft, {
-		header: rules.header === true ? book[0] : undefined,
+		header: rules.header === true ? book.find(isHeader) : undefined,
 		elide: expected.meta.elide,
 	});
 	if (book.length > 0 && here.length === 0) {

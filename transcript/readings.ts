@@ -1,6 +1,9 @@
 /** What the tokens that carry something inside them say: MACs that carry an address, names that carry an id. */
 import type { Context, Reading } from './token.ts';
 
+/** The group to which a neighbour's last three bytes belong (RFC 4291, 2.7.1), as a MAC. */
+const SOLICITED = '33:33:ff:';
+
 /** MACs that mean something by themselves: nobody, everybody, groups, and Calico's one for every workload. */
 const MEANINGFUL = /^(?:00:00:00:00:00:00|ff:ff:ff:ff:ff:ff|ee:ee:ee:ee:ee:ee|01:00:5e:|01:80:c2:|33:33:)/;
 
@@ -20,11 +23,21 @@ const DOCKER_NETWORK = /^172\.(?:1[6-9]|2\d|3[01])\./;
 /** @param mac six bytes, any case */
 export function readMac(mac: string, context: Context): Reading {
 	const lower = mac.toLowerCase();
+	if (lower.startsWith(SOLICITED)) return readGroup(lower.slice(SOLICITED.length), context);
 	const address = carriedAddress(lower);
 	const exact =
 		MEANINGFUL.test(lower) ||
 		(address !== undefined && (DOCKER_NETWORK.test(address) || context.knows(address)));
 	return exact ? { fixed: lower, names: [] } : { fixed: '<mac>', names: [{ space: 'mac', value: lower }] };
+}
+
+/** @param tail three bytes, `11:00:02` */
+function readGroup(tail: string, context: Context): Reading {
+	const address = carriedAddress(`02:42:ac:${tail}`);
+	const exact = address !== undefined && context.knows(address);
+	return exact
+		? { fixed: `group ${tail}`, names: [] }
+		: { fixed: '<group>', names: [{ space: 'group', value: tail }] };
 }
 
 /** `8000.0242564f4703`, or as iproute2 writes it `8000.2:42:56:4f:47:3`. */

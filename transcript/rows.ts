@@ -2,7 +2,7 @@
  * Outputs as rows, and rows as the layout of their command puts them together.
  */
 import type { Layout } from './commands.ts';
-import type { Context, Token } from './token.ts';
+import type { Context, Name, Token } from './token.ts';
 import type { Tokeniser } from './tokenise.ts';
 
 export interface Row {
@@ -23,15 +23,37 @@ export type Section =
 /** What a terminal echoes for a key press; the program's own text may follow on the line. */
 const ECHO = /^\^[CZ\\]/;
 
-/** Cuts an output into rows; blank lines at its end are none. */
-export function rowsOf(lines: readonly string[], tokenise: Tokeniser, context: Context): Row[] {
+/**
+ * `5: veth95dc570@if4` on a host and `4: eth0@if5` in its container tell of one wire: both name it by both numbers, so
+ * that the one cannot change without the other.
+ */
+function withWire(tokens: readonly Token[], inside: boolean): readonly Token[] {
+	const own = tokens[0];
+	const peer = tokens.find(({ type, at }) => type === 'peer' && at < 40);
+	if (own?.type !== 'ifindex' || peer === undefined) return tokens;
+	const [here, there] = [own.text, peer.text.slice(3)];
+	const wire: Name = { space: 'veth', value: inside ? `${there}-${here}` : `${here}-${there}` };
+	const names = inside ? [...peer.reading.names, wire] : [wire];
+	return tokens.map((token) => (token === peer ? { ...peer, reading: { ...peer.reading, names } } : token));
+}
+
+/**
+ * Cuts an output into rows; blank lines at its end are none.
+ * @param inside the command ran inside a container
+ */
+export function rowsOf(
+	lines: readonly string[],
+	tokenise: Tokeniser,
+	context: Context,
+	inside: boolean,
+): Row[] {
 	const rows: Row[] = [];
 	let end = lines.length;
 	while (end > 0 && (lines[end - 1] ?? '').trim() === '') end -= 1;
 	for (let line = 0; line < end; line += 1) {
 		const text = (lines[line] ?? '').trimEnd();
 		const echo = ECHO.exec(text)?.[0] ?? '';
-		const tokens = tokenise(text, context);
+		const tokens = withWire(tokenise(text, context), inside);
 		const indented = /^\s/.test(text);
 		if (echo === '' || echo === text) {
 			rows.push({ line, text, tokens, indented, context: [] });

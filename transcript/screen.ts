@@ -30,6 +30,7 @@ interface ScreenRow {
 	/** The row goes on where the row above ended at the right margin. */
 	readonly isWrapped: boolean;
 	translateToString(trimRight?: boolean): string;
+	getCell(x: number): { getChars(): string; getWidth(): number } | undefined;
 }
 
 /**
@@ -43,18 +44,27 @@ export async function screenLines(bytes: Uint8Array, terminal: HeadlessTerminal)
 	await new Promise<void>((written) => terminal.write(bytes, written));
 	const { active } = terminal.buffer;
 	const lines: string[] = [];
+	let above: ScreenRow | undefined;
 	const cursor = active.baseY + active.cursorY;
 	for (let y = 0; y < active.length; y += 1) {
 		const row = active.getLine(y);
 		if (row === undefined) break;
 		const text = row.translateToString(false);
-		if (row.isWrapped && lines.length > 0) lines[lines.length - 1] += text;
+		if (row.isWrapped && lines.length > 0)
+			lines[lines.length - 1] = `${full(lines.at(-1) ?? '', above, terminal.cols)}${text}`;
 		else if (y <= cursor) lines.push(text);
+		above = row;
 	}
 	const trimmed = lines.map((line) => line.trimEnd());
 	// Rows below the cursor were never pushed; the cursor's own row holds nothing unless the output lacks its last feed.
 	if (trimmed.at(-1) === '') trimmed.pop();
 	return trimmed;
+}
+
+/** A wide character that did not fit leaves a blank cell at the margin, which is no part of the line. */
+function full(text: string, row: ScreenRow | undefined, columns: number): string {
+	const last = row?.getCell(columns - 1);
+	return last?.getChars() === '' && last.getWidth() === 1 ? text.slice(0, -1) : text;
 }
 
 /**

@@ -81,7 +81,10 @@ export function wantsMore(command: string): boolean {
 		} else if (c === '#' && word === '') {
 			const feed = command.indexOf('\n', i);
 			i = feed < 0 ? command.length : feed;
-		} else if (c === '<' && command.startsWith('<<', i) && command.charAt(i + 2) !== '<') {
+		} else if (command.startsWith('<<<', i)) {
+			endWord();
+			i += 3;
+		} else if (command.startsWith('<<', i)) {
 			endWord();
 			const match = /<<(-?)[ \t]*(?:'([^'\n]*)'|"([^"\n]*)"|\\?([^\s;&|<>()'"\\]+))/y;
 			match.lastIndex = i;
@@ -110,7 +113,7 @@ export function wantsMore(command: string): boolean {
 			last = two === '&&' || two === '||' ? two : c;
 			if (c === '(') open.push(')');
 			if (c === ')' && open.at(-1) === ')') open.pop();
-			starts = c !== ')';
+			starts = true;
 			i += last.length;
 		} else {
 			word += c;

@@ -6,11 +6,15 @@
  * - `exact`: the same text.
  * - `shape`: any text of this type; it tells of the moment, not of the network.
  * - `bind`: any value the first time, and then the same one over the whole chapter; two stay two.
+ * - `ignore`: may be there or not.
  */
-export const POLICIES = ['exact', 'shape', 'bind'] as const;
+export const POLICIES = ['exact', 'shape', 'bind', 'ignore'] as const;
 export type Policy = (typeof POLICIES)[number];
 
-/** What a name names. `host`: every host counts its own, so the same number on two hosts is two things. */
+/**
+ * What a name names, and how far it is one thing: `host` and `place` (a container, a network namespace) count their own,
+ * so the same number in two of them is two things.
+ */
 export const SPACES = {
 	mac: 'chapter',
 	interface: 'chapter',
@@ -19,11 +23,16 @@ export const SPACES = {
 	uuid: 'chapter',
 	ipv6: 'chapter',
 	port: 'chapter',
-	/** Containers share their host's numbers: one end of a veth names the other by them. */
-	ifindex: 'host',
-	pid: 'host',
+	ifindex: 'place',
+	/** The ifindex of a veth's other end: inside a container, that is an ifindex of the host. */
+	peer: 'host',
+	/** Both ends of a veth: ifindex on the host, ifindex in the container. */
+	veth: 'host',
+	pid: 'place',
 	icmp: 'host',
-} as const satisfies Record<string, 'chapter' | 'host'>;
+	/** The last three bytes of an address, as its solicited-node group carries them. */
+	group: 'chapter',
+} as const satisfies Record<string, 'chapter' | 'host' | 'place'>;
 export type Space = keyof typeof SPACES;
 
 /** A value that a run chooses: it stands for one thing all through the chapter. */
@@ -36,6 +45,13 @@ export interface Name {
 export interface Reading {
 	readonly fixed: string;
 	readonly names: readonly Name[];
+}
+
+/** Where a command runs. */
+export interface Place {
+	readonly host: string | undefined;
+	/** The container or network namespace, by the name that the book calls it by; undefined on the host itself. */
+	readonly inside: string | undefined;
 }
 
 /** What a reading may ask about the chapter. */

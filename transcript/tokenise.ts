@@ -19,7 +19,7 @@ export function tokeniser(kinds: readonly TokenKind[]): Tokeniser {
 		if (kind.read !== undefined) return kind.read(text, context);
 		if (kind.policy === 'exact') return { fixed: text, names: NO_NAMES };
 		const fixed = `<${kind.type}>`;
-		if (kind.policy === 'shape') return { fixed, names: NO_NAMES };
+		if (kind.policy !== 'bind') return { fixed, names: NO_NAMES };
 		throw new RangeError(`Tokens of type "${kind.type}" are bound, but nothing says what they name.`);
 	};
 	return (line, context) => {
@@ -53,7 +53,7 @@ export function tokeniser(kinds: readonly TokenKind[]): Tokeniser {
 				const type = match?.[2] !== undefined ? 'number' : match?.[1] !== undefined ? 'word' : 'sign';
 				token = { type, text, at, gap, policy: 'exact', reading: { fixed: text, names: NO_NAMES } };
 			}
-			tokens.push(token);
+			if (token.policy !== 'ignore') tokens.push(token);
 			at += token.text.length;
 			gap = 0;
 			behindWord = WORD_CHARACTER.test(token.text.at(-1) ?? '');

@@ -75,7 +75,7 @@ export const TOKENS = [
 		pattern: /@if\d{1,7}/,
 		policy: 'bind',
 		why: 'The other end of a veth, by its ifindex: it must be the one that the book says.',
-		read: (text) => named('ifindex', text.slice(3), '@if'),
+		read: (text) => named('peer', text.slice(3), '@if'),
 	},
 	{
 		type: 'interface',
@@ -100,10 +100,23 @@ export const TOKENS = [
 	},
 	{
 		type: 'ifindex',
-		pattern: /(?<=\b(?:ifindex|iflink|link_index)"?[:=]? ?)\d{1,7}/,
+		pattern: /(?<=\bifindex"?[:=]? ?)\d{1,7}/,
 		policy: 'bind',
 		why: 'As above, with its name before it.',
 		read: (text) => named('ifindex', text),
+	},
+	{
+		type: 'peer',
+		pattern: /(?<=\b(?:peer_ifindex|iflink|link_index)"?[:=]? ?)\d{1,7}/,
+		policy: 'bind',
+		why: 'The other end of a veth, as ethtool and JSON write it.',
+		read: (text) => named('peer', text, '@if'),
+	},
+	{
+		type: 'state',
+		pattern: /tentative/,
+		policy: 'ignore',
+		why: 'An IPv6 address is on trial for its first second.',
 	},
 	{
 		type: 'netns',

@@ -63,7 +63,8 @@ class Kept {
 		this.#length += piece.length;
 	}
 
-	take(): Uint8Array {
+	/** @param length how much of it counts: the rest was the beginning of the mark that ends it */
+	take(length = 0): Uint8Array {
 		const all = new Uint8Array(this.#length);
 		let at = 0;
 		for (const piece of this.#pieces) {
@@ -72,7 +73,7 @@ class Kept {
 		}
 		this.#pieces = [];
 		this.#length = 0;
-		return all;
+		return all.subarray(0, Math.max(0, length));
 	}
 }
 
@@ -82,8 +83,10 @@ type Stretch = 'output' | 'prompt' | 'echo';
 export class ShellTracker {
 	#reader = new MarkReader();
 	#stretch: Stretch = 'output';
-	#prompt = new Kept();
-	#echo = new Kept();
+	#kept = new Kept();
+	/** Where what is kept begins. */
+	#keptStart = 0;
+	#prompt: Uint8Array = new Uint8Array();
 	#promptStart = 0;
 	#exit: number | undefined;
 	/** Something ended, or began, since the last prompt: the next one is a new one. */
@@ -105,14 +108,14 @@ export class ShellTracker {
 			this.#keep(bytes.subarray(from, Math.max(from, mark.offset - offset)));
 			from = mark.end - offset;
 			events.push(...this.#take(mark));
+			this.#keptStart = mark.end;
 		}
 		this.#keep(bytes.subarray(from));
 		return events;
 	}
 
 	#keep(bytes: Uint8Array): void {
-		if (this.#stretch === 'prompt') this.#prompt.add(bytes);
-		if (this.#stretch === 'echo') this.#echo.add(bytes);
+		if (this.#stretch !== 'output') this.#kept.add(bytes);
 	}
 
 	#take(mark: Mark): ShellEvent[] {
@@ -120,13 +123,13 @@ export class ShellTracker {
 			case 'A': {
 				// A prompt while a command runs: the command is a shell, and this is its first prompt.
 				const entered = this.#finish(mark.offset, undefined);
-				this.#prompt.take();
+				this.#kept.take();
 				this.#promptStart = mark.offset;
 				this.#stretch = 'prompt';
 				return entered;
 			}
 			case 'B': {
-				this.#echo.take();
+				this.#prompt = this.#kept.take(mark.offset - this.#keptStart);
 				this.#stretch = 'echo';
 				const exit = this.#exit === undefined ? {} : { exit: this.#exit };
 				this.#state = { at: 'prompt', end: this.#promptStart, ...exit };
@@ -135,7 +138,7 @@ export class ShellTracker {
 				return [{ kind: 'prompt', start: this.#promptStart, end: mark.end, ...exit, ...redrawn }];
 			}
 			case 'C': {
-				const typed = { prompt: this.#prompt.take(), echo: this.#echo.take() };
+				const typed = { prompt: this.#prompt, echo: this.#kept.take(mark.offset - this.#keptStart) };
 				const prompt = this.#stretch === 'output' ? mark.offset : this.#promptStart;
 				this.#stretch = 'output';
 				this.#fresh = true;

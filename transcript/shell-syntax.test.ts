@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { wantsMore } from './shell-syntax.ts';
+
+describe('wantsMore', () => {
+	it.each([
+		'ls \\',
+		'echo "a',
+		"echo 'a",
+		'cat <<EOF',
+		'cat <<EOF\na',
+		"cat <<-'END' > x\n\ta",
+		'for i in 1 2; do',
+		'for i in 1 2; do\necho $i',
+		'if true; then',
+		'ip link |',
+		'true &&',
+		'(cd /tmp',
+		'f() {',
+		'case $a in a) ls',
+	])('goes on after %j', (command) => {
+		expect(wantsMore(command)).toBe(true);
+	});
+
+	it.each([
+		'',
+		'ls',
+		'ls \\\n-l',
+		'echo "a\nb"',
+		'cat <<EOF\na\nEOF',
+		'cat <<-END\n\ta\n\tEND',
+		'cat <<< a',
+		'for i in 1 2; do echo $i; done',
+		'if true; then ls; fi',
+		'echo if for case',
+		'echo "$(date)"',
+		'f() { ls; }',
+		'(cd /tmp; ls)',
+		'ping 172.17.0.3 & ls',
+		"awk '{ print $1 }'",
+		'ls # "comment',
+		'docker inspect -f "{{.State.Pid}}" nginx-1',
+		'docker ps --format {{.Names}}',
+		'echo a {',
+	])('is complete with %j', (command) => {
+		expect(wantsMore(command)).toBe(false);
+	});
+});
