@@ -1,0 +1,215 @@
+/**
+ * The lab's image: kernel, initrd and disk of the machine that every lab boots. One image for all labs; which hosts
+ * and networks there are, it reads at boot. What is in it stands in lab/.
+ */
+import { createHash } from 'node:crypto';
+import { lstat, readdir, readFile, rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cacheDirectory } from './cache.ts';
+import { debianRoot, jailed, QEMU_ROOT, SUITE } from './root.ts';
+import { run } from './run.ts';
+import { type StepContext, step } from './step.ts';
+
+export interface ImagePaths {
+	/** The directory of all of them; its name holds the hash of what went in. */
+	readonly directory: string;
+	readonly kernel: string;
+	readonly initrd: string;
+	/** Raw ext4, sparse; never written to: machines run on overlays of it. */
+	readonly disk: string;
+	/** One `name version` per line, everything that is in the image. */
+	readonly packages: string;
+}
+
+/** The kernel's command line for a machine of this image. The lab itself comes by `-fw_cfg name=opt/wirewalk/lab,file=…`. */
+export const KERNEL_ARGUMENTS = [
+	'root=/dev/vda',
+	'rw',
+	'console=ttyS0',
+	'quiet',
+	// A machine of one reader, thrown away after; emulated, these cost a fifth of its speed.
+	'mitigations=off',
+	'init_on_alloc=0',
+	'apparmor=0',
+	'audit=0',
+	// Nobody is there to look at a panic: QEMU ends, and its driver sees that.
+	'panic=-1',
+	'systemd.show_status=false',
+].join(' ');
+
+/** Timestamps of everything in the image, seconds: so that the same packages make the same bytes. */
+const SOURCE_DATE_EPOCH = '1795392000';
+
+/** Size of the disk as the guest sees it, thus also how far a reader's overlay may grow. */
+const DISK_SIZE = '2G';
+
+const LAB = fileURLToPath(new URL('../lab', import.meta.url));
+
+/** What of lab/ goes into the image, and where it lies in it. */
+const TREES: Readonly<Record<string, string>> = {
+	machine: '.',
+	host: 'usr/share/wirewalk/host',
+	build: 'wirewalk-build',
+};
+
+const DPKG_OPTIONS = [
+	'path-exclude=/usr/share/doc/*',
+	'path-exclude=/usr/share/info/*',
+	'path-exclude=/usr/share/lintian/*',
+	'path-exclude=/usr/share/locale/*',
+	'path-exclude=/usr/share/man/*',
+	'path-exclude=/usr/lib/python3*/*',
+	'path-include=/usr/share/doc/*/copyright',
+	// A broken image is built again; nothing is gained by syncing every file of it.
+	'force-unsafe-io',
+];
+
+const FILE_SYSTEM = [
+	'-t',
+	'ext4',
+	// Overlays of this disk are thrown away; a journal only doubles what they write.
+	'-O',
+	'^has_journal,^metadata_csum',
+	'-m',
+	'0',
+	'-E',
+	`assume_storage_prezeroed=1,hash_seed=00000000-0000-4000-8000-000000000001`,
+	'-U',
+	'00000000-0000-4000-8000-000000000002',
+	'-L',
+	'wirewalk',
+];
+
+/** mmdebstrap says what it is at; these are its longest stages and about how far the image is when each begins. */
+const STAGES: readonly (readonly [prefix: string, done: number, note: string])[] = [
+	['I: running apt-get update', 0.02, 'reading package lists'],
+	['I: downloading packages', 0.1, 'downloading the base'],
+	['I: extracting archives', 0.15, 'unpacking the base'],
+	['I: installing essential packages', 0.2, 'configuring the base'],
+	['I: installing remaining packages', 0.3, 'installing packages'],
+	['I: running special hook: tar-in', 0.65, 'assembling kernel and container image'],
+	['I: creating tarball', 0.8, 'packing'],
+];
+
+/** Makes the image unless it is there. Needs root, or user namespaces and newuidmap. */
+export async function image(context: StepContext): Promise<ImagePaths> {
+	const packages = await packageList();
+	const mirror = process.env['WIREWALK_MIRROR'];
+	const key = createHash('sha256')
+		.update(
+			JSON.stringify([SUITE, process.arch, mirror, SOURCE_DATE_EPOCH, DISK_SIZE, DPKG_OPTIONS, FILE_SYSTEM]),
+		)
+		.update(packages.join(','));
+	for (const tree of Object.keys(TREES)) await hashTree(key, join(LAB, tree));
+	const directory = join(cacheDirectory(), `image-${key.digest('hex').slice(0, 12)}`);
+	await step(
+		{
+			title: 'Building the lab image',
+			directory,
+			build: async ({ directory, progress, signal }) => {
+				const trees = join(directory, 'trees.tar');
+				const root = join(directory, 'root.tar');
+				await run('tar', treesArchive(trees), { signal });
+				await run(
+					'mmdebstrap',
+					[
+						`--mode=${process.getuid?.() === 0 ? 'root' : 'unshare'}`,
+						'--variant=essential',
+						'--format=tar',
+						`--include=${packages.join(',')}`,
+						...DPKG_OPTIONS.map((option) => `--dpkgopt=${option}`),
+						// We say ourselves what becomes of machine-id and hostname.
+						'--skip=cleanup/reproducible',
+						`--customize-hook=tar-in ${trees} /`,
+						'--customize-hook="$1/wirewalk-build/customize" "$1"',
+						`--customize-hook=download /boot/vmlinuz ${join(directory, 'vmlinuz')}`,
+						`--customize-hook=download /boot/initrd.img ${join(directory, 'initrd.img')}`,
+						`--customize-hook=download /usr/share/wirewalk/packages.txt ${join(directory, 'packages.txt')}`,
+						SUITE,
+						root,
+						...(mirror === undefined ? [] : [mirror]),
+					],
+					{
+						signal,
+						environment: { SOURCE_DATE_EPOCH },
+						onLine: (line) => {
+							const stage = STAGES.find(([prefix]) => line.startsWith(prefix));
+							if (stage !== undefined) progress({ done: stage[1], note: stage[2] });
+						},
+					},
+				);
+				progress({ done: 0.85, note: 'making the file system' });
+				const tools = await debianRoot(QEMU_ROOT, context);
+				const mke2fs = jailed(
+					{
+						root: tools,
+						binds: [{ from: directory, to: '/lab', writable: true }],
+						environment: { SOURCE_DATE_EPOCH },
+					},
+					['mke2fs', '-q', ...FILE_SYSTEM, '-d', '/lab/root.tar', '/lab/disk.raw', DISK_SIZE],
+				);
+				await run(mke2fs.file, mke2fs.args, { signal });
+				await rm(trees);
+				await rm(root);
+				progress({ done: 1, note: await compareVersions(join(directory, 'packages.txt')) });
+			},
+		},
+		context,
+	);
+	return {
+		directory,
+		kernel: join(directory, 'vmlinuz'),
+		initrd: join(directory, 'initrd.img'),
+		disk: join(directory, 'disk.raw'),
+		packages: join(directory, 'packages.txt'),
+	};
+}
+
+/** @returns the names in lab/packages.txt */
+async function packageList(): Promise<string[]> {
+	const text = await readFile(join(LAB, 'packages.txt'), 'utf8');
+	return text
+		.split('\n')
+		.map((line) => line.replace(/#.*/, '').trim())
+		.filter((name) => name !== '');
+}
+
+/** Arguments for tar: lab/'s trees in one archive that does not tell who made it, or when. */
+function treesArchive(file: string): string[] {
+	const moves = Object.entries(TREES).map(([from, to]) => `s,^${from},${to},`);
+	return [
+		'--create',
+		`--file=${file}`,
+		'--sort=name',
+		'--owner=0',
+		'--group=0',
+		'--numeric-owner',
+		'--mode=u=rwX,go=rX',
+		`--mtime=@${SOURCE_DATE_EPOCH}`,
+		`--transform=${moves.join(';')}`,
+		'-C',
+		LAB,
+		...Object.keys(TREES),
+	];
+}
+
+/** Paths, what may be executed, and contents. */
+async function hashTree(hash: ReturnType<typeof createHash>, directory: string): Promise<void> {
+	const entries = await readdir(directory, { withFileTypes: true, recursive: true });
+	const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+	for (const file of files.sort()) {
+		const executable = ((await lstat(file)).mode & 0o100) !== 0;
+		const contents = createHash('sha256').update(await readFile(file));
+		hash.update(`${relative(LAB, file)} ${executable ? 'x' : '-'} ${contents.digest('hex')}\n`);
+	}
+}
+
+/** @returns how the image differs from the one that the book was verified with (lab/versions.txt), in a sentence */
+async function compareVersions(packages: string): Promise<string> {
+	const built = (await readFile(packages, 'utf8')).trim().split('\n');
+	const verified = new Set((await readFile(join(LAB, 'versions.txt'), 'utf8')).trim().split('\n'));
+	const others = built.filter((line) => !verified.has(line));
+	if (others.length === 0) return `${built.length} packages, all as the book was verified with`;
+	return `${others.length} of ${built.length} packages in other versions than the book was verified with`;
+}
