@@ -7,6 +7,18 @@ import { storeLocale } from './locale.ts';
 import { STORED } from './stored.ts';
 import { words } from './words.ts';
 
+/** Whether a server of ours is behind this page; a file server answers 404, or with a page of its own. */
+async function hasServer(): Promise<boolean> {
+	try {
+		const answer = await fetch(`${import.meta.env.BASE_URL.replace(/\/$/, '')}/api/status`);
+		const status: unknown = answer.ok ? await answer.json() : undefined;
+		return typeof status === 'object' && status !== null && 'labs' in status;
+	} catch {
+		// Neither a network nor json: nothing that could run a command.
+		return false;
+	}
+}
+
 /** `<ww-lab>`: the bar at the foot of a chapter page, there when a server is. */
 class LabBar extends HTMLElement {
 	#chapter: Promise<(ask?: Ask | 'terminal') => void> | undefined;
@@ -15,11 +27,7 @@ class LabBar extends HTMLElement {
 		const blocks = [...document.querySelectorAll('ww-console')].filter(
 			(block) => block instanceof ConsoleBlock,
 		);
-		// A file server answers 404 or a page of its own, a server of ours its status.
-		const answer = await fetch(`${import.meta.env.BASE_URL.replace(/\/$/, '')}/api/status`).catch(
-			() => undefined,
-		);
-		if (!answer?.ok || !answer.headers.get('content-type')?.includes('json')) {
+		if (!(await hasServer())) {
 			const line = document.querySelector<HTMLElement>('#ww-reading-copy');
 			if (line === null) return;
 			line.textContent = words.readingCopy;

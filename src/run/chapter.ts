@@ -65,7 +65,11 @@ class Chapter {
 			for (const [at, step] of steps.entries()) {
 				const command = commands[at];
 				if (command === undefined) throw new Error(`The page and the parser disagree on "${step.command}".`);
-				this.#places.push({ step, command, view: new StepView(step, command) });
+				this.#places.push({
+					step,
+					command,
+					view: new StepView(step, command, () => this.#interrupt(step.host)),
+				});
 				const { skip } = command.meta;
 				if (skip !== undefined) this.#notices.set(step.index, { text: words.skipped(skip), acts: [] });
 			}
@@ -262,6 +266,10 @@ class Chapter {
 		};
 	}
 
+	#interrupt(host: string): void {
+		this.#lab.shells.find((shell) => shell.host === host)?.interrupt();
+	}
+
 	#stop(): void {
 		// What runs goes on to its end; what waits does not begin.
 		this.#queue.splice(1);
@@ -323,8 +331,7 @@ class Chapter {
 		const at = this.#states[index]?.at;
 		const host = this.#places[index]?.step.host ?? '';
 		const shell = this.#lab.shells.find((candidate) => candidate.host === host);
-		const interrupt = { label: words.interrupt, press: () => shell?.interrupt() };
-		if (at === 'running') return { text: '', acts: [interrupt] };
+		const interrupt = { label: words.interrupt, press: () => this.#interrupt(host) };
 		if (at !== 'waiting') return this.#notices.get(index);
 		if (index !== this.#queue[0]) return undefined;
 		const cancel = { label: words.cancel, press: () => this.#stop() };

@@ -30,6 +30,7 @@ const MOST_DIFFERENCES = 6;
 export class StepView {
 	readonly #step: Step;
 	readonly #state = document.createElement('span');
+	readonly #interrupt = document.createElement('button');
 	readonly #notice = document.createElement('div');
 	readonly #yours = document.createElement('pre');
 	readonly #differences = document.createElement('ul');
@@ -37,7 +38,8 @@ export class StepView {
 	#shown: StepState | undefined;
 	#noticed: Notice | undefined;
 
-	constructor(step: Step, command: Command) {
+	/** @param interrupt presses Ctrl-C in the command's shell */
+	constructor(step: Step, command: Command, interrupt: () => void) {
 		this.#step = step;
 		this.#state.className = 'ww-state';
 		this.#notice.className = 'ww-notice';
@@ -50,7 +52,11 @@ export class StepView {
 		const summary = document.createElement('summary');
 		summary.textContent = words.booksOutput;
 		this.#book.append(summary);
-		step.element.querySelector('.ww-command')?.after(this.#state);
+		this.#interrupt.type = 'button';
+		this.#interrupt.className = 'ww-interrupt';
+		this.#interrupt.textContent = words.interrupt;
+		this.#interrupt.addEventListener('click', interrupt);
+		step.element.querySelector('.ww-command')?.after(this.#state, this.#interrupt);
 		step.line.after(this.#notice);
 		this.show({ at: 'not-run' });
 		this.notify(undefined);
@@ -65,15 +71,12 @@ export class StepView {
 		this.#state.dataset['state'] = state.at;
 		this.#step.element.dataset['state'] = state.at;
 		this.#state.replaceChildren(icon(STATE_ICONS[state.at]), words.states[state.at]);
+		this.#interrupt.hidden = state.at !== 'running';
 		switch (state.at) {
 			case 'not-run':
 			case 'waiting':
-				this.#bookOnly();
-				break;
 			case 'running':
-				if (before !== 'running') this.live([]);
-				this.#differences.remove();
-				this.#bookFolded(this.#yours);
+				this.#bookOnly();
 				break;
 			case 'stale':
 			case 'matches':
@@ -88,9 +91,10 @@ export class StepView {
 
 	/** What the running command has printed so far. */
 	live(lines: readonly string[]): void {
-		if (this.#shown?.at !== 'running') return;
+		if (this.#shown?.at !== 'running' || lines.length === 0) return;
 		this.#yours.textContent = lines.join('\n');
-		this.#place(lines.length > 0);
+		this.#place(true);
+		this.#bookFolded(this.#yours);
 	}
 
 	notify(notice: Notice | undefined): void {
