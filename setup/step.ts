@@ -39,6 +39,8 @@ export interface StepContext {
 	 * of its builder's; a step that finds its directory reports nothing.
 	 */
 	readonly report: (title: string, report: StepReport) => void;
+	/** When given, nothing is built: it hears of each directory that would be. */
+	readonly plan?: (directory: string) => void;
 }
 
 /** What a builder has half made is named after its step and its process: `image-1f0c….part-4711`, `….part-4711.tar`. */
@@ -52,7 +54,8 @@ export const PART = /\.part-(\d+)/;
 export async function step(spec: StepSpec, context: StepContext): Promise<string> {
 	const { title, directory } = spec;
 	context.signal.throwIfAborted();
-	if (existsSync(directory)) return directory;
+	context.plan?.(directory);
+	if (context.plan !== undefined || existsSync(directory)) return directory;
 	await mkdir(dirname(directory), { recursive: true });
 	const release = await lock(directory, context.signal, () =>
 		context.report(title, { note: 'another wirewalk is at it; waiting' }),
