@@ -107,9 +107,20 @@ export const COMMANDS: readonly CommandRules[] = [
 		tokens: [
 			{
 				type: 'counter',
-				pattern: /(?<=^ {1,8})\d{1,20}|(?<=^ {1,8}\d{1,20} {1,16})\d{1,20}/,
+				pattern: /(?<=^ {4,24}(?:\d{1,20} {1,16}|(?:\d{1,20} {1,16}){3}|(?:\d{1,20} {1,16}){5})?)\d{1,20}/,
 				policy: 'shape',
-				why: 'Bytes and packets under RX and TX; the columns behind them are errors, and exact.',
+				why: 'Bytes, packets, dropped (see tokens.ts) and multicast under RX and TX; errors and missed are exact.',
+			},
+		],
+	}),
+	row(/^cat \/proc\/net\/dev$/, 'rows', 'ifconfig reads it.', {
+		tokens: [
+			{
+				type: 'counter',
+				pattern:
+					/(?<=:(?: {1,16}\d{1,20}){0,1} {1,16}|:(?: {1,16}\d{1,20}){7,9} {1,16}|:(?: {1,16}\d{1,20}){11} {1,16})\d{1,20}/,
+				policy: 'shape',
+				why: 'Bytes and packets, multicast, and dropped under Transmit; the other columns are errors, and exact.',
 			},
 		],
 	}),
@@ -136,6 +147,22 @@ export const COMMANDS: readonly CommandRules[] = [
 				pattern: /(?<=(?:packets|bytes|use)=)\d{1,20}/,
 				policy: 'shape',
 				why: 'Traffic so far.',
+			},
+		],
+	}),
+	row(/^systemctl status\b/, 'lines', 'A form.', {
+		tokens: [
+			{
+				type: 'counter',
+				pattern: /(?<=^ {0,12}Tasks: )\d{1,6}/,
+				policy: 'shape',
+				why: 'Threads come and go.',
+			},
+			{
+				type: 'size',
+				pattern: /(?<=(?:Memory|peak|swap|limit|available): )\d{1,8}(?:\.\d)?[BKMGT]/,
+				policy: 'shape',
+				why: 'Memory follows time.',
 			},
 		],
 	}),

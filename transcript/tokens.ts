@@ -139,6 +139,13 @@ export const TOKENS = [
 		why: 'How much has passed so far depends on the moment (even zero: the kernel speaks IPv6 by itself). Errors are exact.',
 	},
 	{
+		type: 'counter',
+		pattern:
+			/(?<=\bTX .{0,24} {2}dropped )\d{1,20}|(?<=\bTX packets:\d{1,20} errors:\d{1,20} dropped:)\d{1,20}/,
+		policy: 'shape',
+		why: 'A bridge drops what it says by itself (IPv6 introduces itself) until its first port is up: a matter of moments.',
+	},
+	{
 		type: 'size',
 		pattern: /(?<=\()\d{1,20}(?:\.\d{1,2})? [KMGTPE]?i?B(?=\))/,
 		policy: 'shape',
@@ -163,6 +170,12 @@ export const TOKENS = [
 		why: 'As above: min/avg/max(/mdev).',
 	},
 	{
+		type: 'age',
+		pattern: /(?:\d{1,4}(?:years?|months?|weeks?|days?|h|min|s|ms) ){1,4}ago/,
+		policy: 'shape',
+		why: 'How old something is, as systemd writes it.',
+	},
+	{
 		type: 'duration',
 		pattern:
 			/\d{1,7}\.\d{1,3}(?= ms)|\d{1,10}(?:\.\d{1,9})?(?:ms|µs|us|ns|sec)|(?:\d{1,5}h)?(?:\d{1,5}m)?\d{1,5}(?:\.\d{1,9})?s/,
@@ -174,7 +187,7 @@ export const TOKENS = [
 		pattern:
 			/(?:[Aa]bout |[Ll]ess than )?(?:an?|\d{1,4}) (?:second|minute|hour|day|week|month|year)s?(?: ago)?/,
 		policy: 'shape',
-		why: 'How old something is, as docker and systemctl write it.',
+		why: 'How old something is, as docker writes it.',
 	},
 	{
 		type: 'timer',
@@ -184,7 +197,7 @@ export const TOKENS = [
 	},
 	{
 		type: 'pid',
-		pattern: /(?<=\b[Pp]id"?[=:]? ?)\d{1,7}/,
+		pattern: /(?<=\b(?:[Pp]id|PID)"?[=:]? ?)\d{1,7}/,
 		policy: 'bind',
 		why: 'Counts what the kernel has started so far.',
 		read: (text) => named('pid', text),
