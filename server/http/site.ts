@@ -34,7 +34,8 @@ export async function serveSite(app: FastifyInstance, dist: string): Promise<voi
 		crossOriginOpenerPolicy: false,
 		originAgentCluster: false,
 	});
-	await app.register(compress);
+	// Pagefind's index is compressed already: the plugin would leave it as it is, and still say that it had compressed it.
+	await app.register(compress, { customTypes: /^(text\/|application\/(javascript|json)|image\/svg)/ });
 	await app.register(staticFiles, {
 		root: dist,
 		redirect: true,
