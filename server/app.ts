@@ -50,7 +50,13 @@ export async function buildServer(options: AppOptions): Promise<FastifyInstance>
 	const { labs } = options;
 	if (labs !== undefined) {
 		await app.register(cookie);
-		await app.register(websocket, { options: { maxPayload: CUT_OFF, perMessageDeflate: false } });
+		await app.register(websocket, {
+			options: { maxPayload: CUT_OFF, perMessageDeflate: false },
+			errorHandler(error, socket, request) {
+				request.log.info({ err: error }, 'a socket broke');
+				socket.terminate();
+			},
+		});
 		await app.register(
 			async (api) => {
 				await api.register(rateLimit, { max: options.rates.requests, timeWindow: '1 minute' });

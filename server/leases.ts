@@ -86,10 +86,16 @@ export class Leases {
 				await this.#records.remove(record.id);
 				continue;
 			}
+			try {
+				// Frozen or not, it runs from here on; it freezes again when nobody comes.
+				await sandbox.thaw();
+				this.#remember(this.#lease(record, sandbox));
+			} catch (error) {
+				log.error({ err: error, lease: record.id }, 'a lab outlived the last server, and is of no use');
+				await this.#records.remove(record.id);
+				continue;
+			}
 			found.delete(sandbox.id);
-			// Frozen or not, it runs from here on; it freezes again when nobody comes.
-			await sandbox.thaw();
-			this.#remember(this.#lease(record, sandbox));
 			log.info({ lease: record.id, lab: record.lab }, 'found a lab that outlived the last server');
 		}
 		for (const stray of found.values()) {
@@ -151,7 +157,8 @@ export class Leases {
 			);
 		}
 		const oldest = this.#of(reader).toSorted((a, b) => a.lastUsed - b.lastUsed);
-		const leaving = oldest.slice(0, Math.max(0, oldest.length - limits.labsPerReader + 1));
+		const coming = [...this.#opening.keys()].filter((key) => key.startsWith(`${reader} `)).length;
+		const leaving = oldest.slice(0, Math.max(0, oldest.length + coming - limits.labsPerReader + 1));
 		const occupied = this.#alive().length + this.#opening.size - leaving.length;
 		if (occupied >= limits.labs) {
 			throw new Refusal('full', `All ${limits.labs} labs of this server are taken.`, {

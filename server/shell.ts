@@ -26,6 +26,9 @@ const LOW_WATER = WINDOW / 2;
 /** Questions to the terminal are answered from its parser, which is fast; this only bounds it, bytes. */
 const MAX_UNPARSED = 1024 * 1024;
 
+/** Tabs that may look on at once. */
+const MAX_ONLOOKERS = 16;
+
 /** What was on the screen before this server came: a screenful and more, bytes. */
 const SCREEN = 64 * 1024;
 
@@ -134,20 +137,25 @@ export class Shell {
 		}
 	}
 
+	/** @throws {Refusal} when nobody can be shown the transcript from `from` on; see {@link attach} */
+	admit(from: number): void {
+		if (from > this.#end) {
+			const message = `The transcript of ${this.host} has ${this.#end} bytes, not ${from} yet.`;
+			throw new Refusal('request', message, { hint: 'Offsets are counted anew after a reset.' });
+		}
+		if (this.#attachments.size >= MAX_ONLOOKERS) {
+			throw new Refusal('full', `${MAX_ONLOOKERS} pages look at the shell of ${this.host} already.`, {
+				hint: 'Close one of them.',
+			});
+		}
+	}
+
 	/**
 	 * Shows an onlooker the transcript from `from` on: what there is at once, the rest as it comes.
-	 * @throws {Refusal} when the transcript is not that long
+	 * @throws {Refusal} `request` when the transcript is not that long, `full` when too many look on
 	 */
 	attach(from: number, onlooker: Onlooker): Attachment {
-		if (from > this.#end) {
-			throw new Refusal(
-				'request',
-				`The transcript of ${this.host} has ${this.#end} bytes, not ${from} yet.`,
-				{
-					hint: 'Offsets are counted anew after a reset.',
-				},
-			);
-		}
+		this.admit(from);
 		const attachment = new Attachment(from, onlooker, {
 			read: (start, end) => this.#file.read(start, end),
 			acknowledged: () => this.#flow(),

@@ -34,14 +34,15 @@ export async function serveSite(app: FastifyInstance, dist: string): Promise<voi
 		crossOriginOpenerPolicy: false,
 		originAgentCluster: false,
 	});
-	// Pagefind's index is compressed already: the plugin would leave it as it is, and still say that it had compressed it.
-	await app.register(compress, { customTypes: /^(text\/|application\/(javascript|json)|image\/svg)/ });
+	await app.register(compress);
 	await app.register(staticFiles, {
 		root: dist,
 		redirect: true,
 		cacheControl: false,
 		setHeaders: (reply, path) => {
 			// What Astro puts there has its hash in its name.
+			// Pagefind's index is gzip already. Under another type @fastify/compress leaves it as it is, and says that it had compressed it.
+			if (/\.(pagefind|pf_[a-z]+)$/.test(path)) reply.header('content-type', 'application/gzip');
 			const hashed = path.startsWith(join(dist, '_astro'));
 			reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
 		},

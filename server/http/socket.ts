@@ -22,6 +22,9 @@ const Query = z.object({ generation: whole, from: whole });
 /** A page that does not answer a ping by the next one is gone, whatever its socket says. Milliseconds. */
 const PING = 30_000;
 
+/** Output keeps within its window; a page that sends garbage and reads no answer is cut off here, bytes. */
+const MAX_BUFFERED = 1024 * 1024;
+
 /** The offset in front of output. */
 const HEADER = 8;
 
@@ -53,14 +56,15 @@ function findShell(leases: Leases, request: Parameters<typeof knownReader>[0]): 
 	const lease = leases.find(knownReader(request), id);
 	const { generation, from } = parsed(Query, request.query);
 	const shell = lease.shell(host, generation);
-	if (from > shell.end) {
-		throw new Refusal('request', `The transcript of ${host} has ${shell.end} bytes, not ${from} yet.`);
-	}
+	shell.admit(from);
 	return { lease, shell, from };
 }
 
 function look(socket: WebSocket, { lease, shell, from }: Seat): void {
-	const tell = (message: ServerMessage) => socket.send(JSON.stringify(message));
+	const tell = (message: ServerMessage) => {
+		if (socket.bufferedAmount > MAX_BUFFERED) socket.terminate();
+		else socket.send(JSON.stringify(message));
+	};
 	tell({ type: 'hello', generation: lease.record.generation, offset: from, shell: shell.state });
 	if (lease.view().state === 'frozen') tell({ type: 'lab', state: 'frozen' });
 

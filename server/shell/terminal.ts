@@ -58,7 +58,9 @@ const LONGEST_COMMAND = 500;
 
 /** @returns a terminal to render output on, for `screenLines` and `commandText`; has to be disposed of */
 export function renderingTerminal(scrollback: number): InstanceType<typeof headless.Terminal> {
-	return new headless.Terminal({ cols: COLUMNS, rows: ROWS, scrollback, allowProposedApi: true });
+	// Readers' programs may put out anything; that xterm cannot parse it is no news for the console.
+	const quiet = { allowProposedApi: true, logLevel: 'off' } as const;
+	return new headless.Terminal({ cols: COLUMNS, rows: ROWS, scrollback, ...quiet });
 }
 
 /** @returns the command as it stood on the screen when it started */

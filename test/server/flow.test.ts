@@ -4,7 +4,7 @@ import { type LabView, WINDOW } from '../../server/protocol.ts';
 import type { Sandbox } from '../../server/sandbox/driver.ts';
 import { UNATTENDED } from '../../server/shell.ts';
 import { type House, openHouse, type Reader } from './house.ts';
-import { Page } from './page.ts';
+import { atPrompt, Page } from './page.ts';
 
 /** What may stand in pipes and sockets between the guest and the server, bytes. */
 const BETWEEN = 1024 * 1024;
@@ -81,16 +81,8 @@ describe('yes', () => {
 		await back.received(UNATTENDED + BETWEEN);
 		back.send({ type: 'interrupt' });
 		await back.shows('^C');
-		expect(back.output(await settled(back))).toBe('calm\n');
+		await atPrompt(back);
+		expect(back.output(await back.run('echo calm'))).toBe('calm\n');
 		await back.close();
 	});
 });
-
-/** Runs a command once the shell is at its prompt. */
-async function settled(page: Page) {
-	await page.until(() => {
-		const last = page.messages.findLast((message) => message.type === 'shell');
-		return last?.type === 'shell' && last.shell.at === 'prompt' ? true : undefined;
-	});
-	return page.run('echo calm');
-}

@@ -207,6 +207,14 @@ export class Page {
 	}
 }
 
+/** Waits until the last that the page has heard of the shell is a prompt. */
+export async function atPrompt(page: Page): Promise<void> {
+	await page.until(() => {
+		const last = page.messages.findLast(({ type }) => type === 'shell' || type === 'hello');
+		return last !== undefined && 'shell' in last && last.shell.at === 'prompt' ? true : undefined;
+	});
+}
+
 /** The server answered the handshake with an error. */
 export class HandshakeError extends Error {
 	override readonly name = 'HandshakeError';

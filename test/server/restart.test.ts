@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type LabFixture, labFixture } from '../lab/fixture.ts';
 import { makeDist, Reader } from './house.ts';
-import { Page } from './page.ts';
+import { atPrompt, Page } from './page.ts';
 import type { Serve } from './serve.ts';
 
 let fixture: LabFixture;
@@ -67,10 +67,7 @@ it('gives a reader their lab back after the server was killed, in the middle of 
 	expect(await again.look(lab.id)).toEqual(lab);
 	const back = await Page.open(again, lab, { from: page.end });
 	await back.shows('line 20000\r\n');
-	await back.until(() => {
-		const last = back.messages.findLast((message) => message.type === 'shell');
-		return last?.type === 'shell' && last.shell.at === 'prompt' ? true : undefined;
-	});
+	await atPrompt(back);
 	expect(back.output(await back.run('cat /root/mine'))).toBe('mine\n');
 
 	const [sandbox] = await fixture.driver.adopt();

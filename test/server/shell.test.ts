@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type LabView, MAX_FRAME } from '../../server/protocol.ts';
 import { type House, openHouse, type Reader } from './house.ts';
-import { Page } from './page.ts';
+import { atPrompt, Page } from './page.ts';
 
 let house: House;
 let reader: Reader;
@@ -52,10 +52,12 @@ describe('a shell', () => {
 	});
 
 	it('names a command that was typed by hand as it stood on the screen', async () => {
-		page.type('echx\x7fo   typed\r');
+		page.type('catx\x7f   -\r');
 		const message = await page.message('shell');
-		expect(message.shell).toMatchObject({ at: 'running', command: 'echo   typed' });
-		await page.shows('\x07typed\r\n');
+		expect(message.shell).toMatchObject({ at: 'running', command: 'cat   -' });
+		page.type('\x04');
+		const after = await page.message('shell', page.messages.indexOf(message) + 1);
+		expect(after.shell).toMatchObject({ at: 'prompt', exit: 0 });
 	});
 
 	it('follows into another shell and out again', async () => {
@@ -115,10 +117,7 @@ describe('a shell', () => {
 		expect(await page.message('refused')).toMatchObject({ error: 'busy' });
 		page.send({ type: 'interrupt' });
 		await page.shows('^C');
-		await page.until(() => {
-			const last = page.messages.findLast((message) => message.type === 'shell');
-			return last?.type === 'shell' && last.shell.at === 'prompt' ? true : undefined;
-		});
+		await atPrompt(page);
 		expect(page.output(await page.run('echo yes'))).toBe('yes\n');
 	});
 
