@@ -40,9 +40,9 @@ export async function serveSite(app: FastifyInstance, dist: string): Promise<voi
 		redirect: true,
 		cacheControl: false,
 		setHeaders: (reply, path) => {
-			// What Astro puts there has its hash in its name.
-			// Pagefind's index is gzip already. Under another type @fastify/compress leaves it as it is, and says that it had compressed it.
+			// Pagefind's index is gzip already; under another type @fastify/compress would say that it had compressed it.
 			if (/\.(pagefind|pf_[a-z]+)$/.test(path)) reply.header('content-type', 'application/gzip');
+			// What Astro puts there has its hash in its name.
 			const hashed = path.startsWith(join(dist, '_astro'));
 			reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
 		},

@@ -37,6 +37,16 @@ function iconButton(
 	return button;
 }
 
+/** Where a command's state and buttons stand, beside it or, on a narrow screen, under it. */
+export function controls({ line }: Step): HTMLElement {
+	const found = line.querySelector<HTMLElement>('.ww-controls');
+	if (found !== null) return found;
+	const made = document.createElement('div');
+	made.className = 'ww-controls';
+	line.append(made);
+	return made;
+}
+
 /** Copies the command only: no prompt, no output. */
 function copyButton(step: Step): HTMLButtonElement {
 	return iconButton('copy', words.copy, async (button) => {
@@ -68,7 +78,7 @@ export class ConsoleBlock extends HTMLElement {
 		// The clipboard is there on https and on localhost only.
 		if (navigator.clipboard === undefined) return;
 		for (const step of this.block.steps) {
-			if (step.line.querySelector('.ww-copy') === null) step.line.append(copyButton(step));
+			if (step.line.querySelector('.ww-copy') === null) controls(step).append(copyButton(step));
 		}
 	}
 
@@ -77,10 +87,11 @@ export class ConsoleBlock extends HTMLElement {
 		const { steps } = this.block;
 		const last = steps.at(-1);
 		if (last === undefined || this.querySelector('.ww-run') !== null) return;
-		for (const { line, index, command } of steps) {
+		for (const step of steps) {
+			const { index, command } = step;
 			const run = iconButton('run', words.run, () => ask({ run: [index] }));
 			run.setAttribute('aria-description', command);
-			line.append(run);
+			controls(step).append(run);
 		}
 		const tools = document.createElement('div');
 		tools.className = 'ww-tools';

@@ -30,8 +30,8 @@ export class Bar {
 		part(this.#root, '.ww-queue').textContent = queued > 0 ? words.queue(queued) : '';
 		this.#button('stop').hidden = queued === 0;
 		this.#button('retry').hidden = state.at !== 'lost';
-		this.#button('reset').disabled = !machine;
-		this.#button('end').disabled = !machine;
+		this.#button('reset').hidden = !machine;
+		this.#button('end').hidden = !machine;
 	}
 
 	/** Something went wrong: in words, with what to do. */

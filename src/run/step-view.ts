@@ -1,6 +1,6 @@
 /** One command in the page: its state, what it printed in the reader's lab, and what differs. */
 import { type Command, type Difference, words as differenceWords } from '../../transcript/index.ts';
-import { icon } from '../console/blocks.ts';
+import { controls, icon } from '../console/blocks.ts';
 import type { Step } from '../console/steps.ts';
 import { language } from '../console/words.ts';
 import { marked } from './marked.ts';
@@ -56,7 +56,7 @@ export class StepView {
 		this.#interrupt.className = 'ww-interrupt';
 		this.#interrupt.textContent = words.interrupt;
 		this.#interrupt.addEventListener('click', interrupt);
-		step.element.querySelector('.ww-command')?.after(this.#state, this.#interrupt);
+		controls(step).prepend(this.#state, this.#interrupt);
 		step.line.after(this.#notice);
 		this.show({ at: 'not-run' });
 		this.notify(undefined);
