@@ -161,7 +161,7 @@ export interface Jail {
  */
 export function jailed(jail: Jail, argv: readonly string[]): CommandLine {
 	const asRoot = process.getuid?.() === 0;
-	const drop = asRoot && jail.uid !== undefined ? ids(jail.uid) : [];
+	const drop = asRoot && jail.uid !== undefined ? ids(jail.uid, jail.outlives !== true) : [];
 	const args = [
 		'--ro-bind',
 		jail.root,
@@ -191,14 +191,11 @@ export function jailed(jail: Jail, argv: readonly string[]): CommandLine {
 /** What a jailed program may write to /tmp and to /run, bytes. */
 const SCRATCH = 16 * 1024 * 1024;
 
-function ids(uid: number): string[] {
+function ids(uid: number, dies: boolean): string[] {
 	return [
-		'setpriv',
-		`--reuid=${uid}`,
-		`--regid=${uid}`,
-		'--clear-groups',
-		'--inh-caps=-all',
-		'--no-new-privs',
+		...['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', '--inh-caps=-all', '--no-new-privs'],
+		// The kernel forgets what --die-with-parent asked for when the uid changes.
+		...(dies ? ['--pdeathsig=SIGKILL'] : []),
 		'--',
 	];
 }

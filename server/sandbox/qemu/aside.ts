@@ -4,7 +4,6 @@
  */
 
 import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { attempt } from '../../../setup/run.ts';
 import { type ExecResult, SandboxError } from '../driver.ts';
@@ -17,7 +16,7 @@ export interface AsideSpec {
 	readonly socket: string;
 	/** Private key that the guest lets in. */
 	readonly key: string;
-	/** The sandbox's directory: the master's control socket and its log lie there. */
+	/** The sandbox's directory: the master's control socket lies there. */
 	readonly directory: string;
 }
 
@@ -44,30 +43,35 @@ function options(spec: AsideSpec): string[] {
 
 /**
  * Logs in, runs the first command, and stays: under emulation the login takes a second.
- * The master must not hold our standard output, so the command's output is not told.
+ * @param input asked for what the command reads when it is about to, so that a time in it is right
  * @throws {SandboxError} when login or command fails
  */
-export async function openAside(spec: AsideSpec, command: string, input: string): Promise<void> {
-	const log = openSync(join(spec.directory, 'ssh.log'), 'a');
+export async function openAside(spec: AsideSpec, command: string, input: () => string): Promise<void> {
 	const child = spawn(
 		'ssh',
-		[...options(spec), '-o', 'ControlMaster=yes', '-o', 'ControlPersist=yes', 'root@machine', command],
-		{ detached: true, stdio: ['pipe', log, log] },
+		[
+			...options(spec),
+			...['-o', 'ControlMaster=yes', '-o', 'ControlPersist=yes', 'root@machine', `echo; exec ${command}`],
+		],
+		{ detached: true },
 	);
-	closeSync(log);
-	// A master that ends early says so by its exit status.
-	child.stdin?.on('error', () => child.stdin?.destroy());
-	child.stdin?.end(input);
+	let words = '';
+	child.stderr.setEncoding('utf8').on('data', (text) => {
+		words += String(text);
+	});
+	child.stdout.once('data', () => child.stdin.end(input()));
+	// A client that ends early says so by its exit status.
+	child.stdin.on('error', () => child.stdin.destroy());
 	const exit = await new Promise<number>((resolve, reject) => {
-		child.on('error', (cause) =>
-			reject(new SandboxError('Cannot start ssh.', { hint: 'Install openssh-client.', cause })),
-		);
+		child.on('error', (cause) => {
+			reject(new SandboxError('Cannot start ssh.', { hint: 'Install openssh-client.', cause }));
+		});
 		child.on('exit', (code) => resolve(code ?? 128));
 	});
-	if (exit !== 0)
-		throw new SandboxError(
-			`"${command}" failed in the machine (exit ${exit}); ${join(spec.directory, 'ssh.log')} says why.`,
-		);
+	// The master may keep its copies.
+	child.stdout.destroy();
+	child.stderr.destroy();
+	if (exit !== 0) throw new SandboxError(`"${command}" failed in the machine (exit ${exit}): ${words}`);
 }
 
 /** @returns whether the master is there, as it may be after the server that started it is gone */

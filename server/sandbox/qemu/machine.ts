@@ -56,7 +56,7 @@ export function hardware(lab: LabSpec, accelerator: Accelerator): string[] {
 	return [
 		...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot'],
 		...['-machine', 'q35,memory-backend=ram,vmport=off', '-accel', accel],
-		...['-cpu', accelerator === 'kvm' ? 'host' : 'max', '-smp', '1', '-m', `${lab.memory}M`],
+		...['-cpu', accelerator === 'kvm' ? 'host' : 'max', '-smp', '2', '-m', `${lab.memory}M`],
 		// Not a network device among them, and that is the point.
 		...['-device', 'virtio-blk-pci,drive=disk', '-device', 'virtio-rng-pci', '-device', 'virtio-serial-pci'],
 		...ports(lab).flatMap((port) => ['-device', `virtserialport,chardev=${port},name=${port}`]),
@@ -163,15 +163,26 @@ export async function startMachine(spec: MachineSpec, signal?: AbortSignal): Pro
 	const info = child.stdio[4];
 	if (!(control instanceof Socket) || !(info instanceof Socket))
 		throw new SandboxError('bwrap did not start.');
+	let pid: number | undefined;
 	try {
-		const [pid, qmp] = await Promise.all([childPid(info), Qmp.over(control, signal)]);
-		return { qmp, process: child, pid, exited };
+		pid = await childPid(info);
+		return { qmp: await Qmp.over(control, signal), process: child, pid, exited };
 	} catch (cause) {
-		child.kill('SIGKILL');
 		control.destroy();
+		child.kill('SIGKILL');
+		if (pid !== undefined) killProcess(pid);
 		await exited;
 		signal?.throwIfAborted();
 		throw new SandboxError(`QEMU did not start; ${log} has its words.`, { cause });
+	}
+}
+
+/** Kills a process that may be gone already. */
+export function killProcess(pid: number): void {
+	try {
+		process.kill(pid, 'SIGKILL');
+	} catch (error) {
+		if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
 	}
 }
 

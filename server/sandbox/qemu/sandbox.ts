@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { type CommandLine, type ExecResult, type Sandbox, SandboxError } from '../driver.ts';
 import { LabSpec } from '../lab.ts';
 import { type AsideSpec, asideIsOpen, openAside, runAside } from './aside.ts';
-import { jailUid, type Machine, ports, shellPort, startMachine } from './machine.ts';
+import { jailUid, killProcess, type Machine, ports, shellPort, startMachine } from './machine.ts';
 import { Qmp } from './qmp.ts';
 import { restoreState } from './state.ts';
 import { FROZEN, type Template } from './template.ts';
@@ -104,7 +104,7 @@ export class QemuSandbox implements Sandbox {
 			return sandbox;
 		} catch (cause) {
 			if (machine !== undefined) {
-				process.kill(machine.pid, 'SIGKILL');
+				killProcess(machine.pid);
 				await machine.exited;
 			}
 			await rm(directory, { recursive: true, force: true });
@@ -189,8 +189,8 @@ export class QemuSandbox implements Sandbox {
 	/** Gives the clone its own time, randomness and identity. The reader can type meanwhile. */
 	#renew(): void {
 		const seed = randomBytes(64).toString('base64');
-		const input = JSON.stringify({ now: (Date.now() / 1000).toFixed(3), seed, id: this.id });
-		this.#ready = openAside(this.#aside, '/usr/lib/wirewalk/renew', `${input}\n`);
+		const input = () => `${JSON.stringify({ now: now(), seed, id: this.id })}\n`;
+		this.#ready = openAside(this.#aside, '/usr/lib/wirewalk/renew', input);
 		this.#endIfBroken();
 	}
 
@@ -204,9 +204,14 @@ export class QemuSandbox implements Sandbox {
 	}
 
 	async #setClock(): Promise<void> {
-		const result = await runAside(this.#aside, ['date', '-u', '-s', `@${(Date.now() / 1000).toFixed(3)}`]);
+		const result = await runAside(this.#aside, ['date', '-u', '-s', `@${now()}`]);
 		if (result.exit !== 0) throw new SandboxError(`The machine's clock could not be set: ${result.stderr}`);
 	}
+}
+
+/** Seconds since 1970, to the millisecond. */
+function now(): string {
+	return (Date.now() / 1000).toFixed(3);
 }
 
 /** Puts everything in place that a clone starts from. */
@@ -247,7 +252,7 @@ function asideSpec(directory: string, record: Record): AsideSpec {
 
 /** Kills QEMU, if the process of that number still is it. */
 async function kill({ pid, started }: Record): Promise<void> {
-	if ((await startTime(pid).catch(() => undefined)) === started) process.kill(pid, 'SIGKILL');
+	if ((await startTime(pid).catch(() => undefined)) === started) killProcess(pid);
 }
 
 /**

@@ -144,6 +144,7 @@ async function build(lab: LabSpec, engine: Engine, { directory, progress, signal
 		for (const socket of [boot, ...shells]) socket.destroy();
 		await machine.exited;
 	}
+	await own(frozen, process.getuid?.() ?? 0);
 	// What every clone starts from, made once here so that a clone is a copy of it.
 	await overlay(engine, frozen, 'overlay.qcow2', '/run/template/disk.qcow2', 'qcow2', signal, diskSize);
 	for (const name of [
@@ -156,7 +157,6 @@ async function build(lab: LabSpec, engine: Engine, { directory, progress, signal
 	]) {
 		await rm(join(frozen, name), { force: true });
 	}
-	await own(frozen, process.getuid?.() ?? 0);
 	for (const name of await readdir(frozen)) await chmod(join(frozen, name), 0o444);
 	const seconds = Math.round((performance.now() - began) / 1000);
 	await writeFile(join(directory, 'template.json'), JSON.stringify({ lab, engine, diskSize, seconds }));
