@@ -32,6 +32,7 @@ export const KERNEL_ARGUMENTS = [
 	'mitigations=off',
 	'init_on_alloc=0',
 	'apparmor=0',
+	'selinux=0',
 	'audit=0',
 	// Nobody is there to look at a panic: QEMU ends, and its driver sees that.
 	'panic=-1',
