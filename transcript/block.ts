@@ -70,6 +70,9 @@ export interface Block {
 	readonly preamble: readonly SourceLine[];
 }
 
+/** Lines; a longer command is a quote that somebody forgot to close. */
+const LONGEST_COMMAND = 500;
+
 /** `node1:~# `, `node1:/etc/cni/net.d# `: PS1 is `\h:\w# `. */
 const HOST_PROMPT = /^([a-z][a-z0-9-]{0,31}):(?:~|\/)[^\s#$]{0,256}[#$](?: |$)/;
 /** `/ # `, `/etc/nginx # `: the container's PS1 is `\w # `. */
@@ -156,7 +159,7 @@ export function cutCommands(lines: readonly SourceLine[], fence: Fence): Block {
 		shell = prompt.host ?? shell;
 		let command = line.text.slice(prompt.text.length);
 		at += 1;
-		while (wantsMore(command)) {
+		while (at - begin <= LONGEST_COMMAND && wantsMore(command)) {
 			const next = lines[at];
 			const text = next?.text;
 			// An editor may have trimmed the blank of an empty continuation line.

@@ -53,6 +53,9 @@ const tokenisers = new Map<CommandRules, Tokeniser>(
 
 const ADDRESS = /\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b/g;
 
+/** A reader has seen enough, and so has the browser that compares: this takes it a second. */
+const MOST_LINES = 10_000;
+
 /** The row that names the columns: not a title above it (`Kernel IP routing table`). */
 function isHeader(row: Row): boolean {
 	return row.text.split(/\t+| {2,}/).length >= 3;
@@ -78,7 +81,8 @@ export function compare(expected: Command, actual: Actual, bindings: Bindings): 
 	const draft = bindings.draft({ host: expected.shell, inside });
 	for (const line of expected.output) for (const [address] of line.matchAll(ADDRESS)) draft.learn(address);
 	const book = rowsOf(expected.output, tokenise, draft, inside !== undefined);
-	const here = rowsOf(actual.lines, tokenise, draft, inside !== undefined);
+	const most = Math.max(MOST_LINES, expected.output.length);
+	const here = rowsOf(actual.lines.slice(0, most), tokenise, draft, inside !== undefined);
 	const comparison = new CommandComparison(draft, {
 		header: rules.header === true ? book.find(isHeader) : undefined,
 		elide: expected.meta.elide,
@@ -91,6 +95,10 @@ export function compare(expected: Command, actual: Actual, bindings: Bindings): 
 		});
 	} else {
 		comparison.sections(sectionsOf(book, layout), sectionsOf(here, layout));
+	}
+	if (actual.lines.length > most) {
+		const reason: Reason = { code: 'too-long', lines: actual.lines.length, most };
+		comparison.differences.push({ actualLine: most, reason });
 	}
 	const exit = promisedExit(expected);
 	if (exit !== undefined && actual.exit !== undefined && exit !== actual.exit) {

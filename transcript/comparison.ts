@@ -18,9 +18,14 @@ interface Options {
 
 /** What sets a row off from others before anything is bound by it. */
 function rowKey(row: Row, name: (space: Token['reading']['names'][number]) => string): string {
-	const tokens = [...row.context, ...row.tokens];
-	const said = tokens.map(({ reading }) => [reading.fixed, ...reading.names.map(name)].join('\u0001'));
-	return `${row.indented ? ' ' : ''}${said.join('\u0000')}`;
+	let key = row.indented ? ' ' : '';
+	for (const tokens of [row.context, row.tokens]) {
+		for (const { reading } of tokens) {
+			key += `\u0000${reading.fixed}`;
+			for (const one of reading.names) key += `\u0001${name(one)}`;
+		}
+	}
+	return key;
 }
 
 export class CommandComparison {
@@ -126,13 +131,15 @@ export class CommandComparison {
 	#row(book: Row | undefined, here: Row | undefined): void {
 		if (book === undefined || here === undefined) return;
 		for (const [i, token] of book.context.entries()) this.#token(book, here, token, here.context[i]);
-		const same = book.tokens.length === here.tokens.length;
-		if (similarity([book], [here]) < ALIKE && !(same && book.tokens.length <= 2)) {
+		const inStep = book.tokens.length === here.tokens.length;
+		const equal =
+			inStep && book.tokens.every(({ reading }, i) => reading.fixed === here.tokens[i]?.reading.fixed);
+		if (!equal && similarity([book], [here]) < ALIKE && !(inStep && book.tokens.length <= 2)) {
 			const [expected, actual] = [book.text.trim(), here.text.trim()];
 			this.#differs(book, here, [0, here.text.length], { code: 'value', book: expected, here: actual });
 			return;
 		}
-		if (same) {
+		if (inStep) {
 			for (const [i, token] of book.tokens.entries()) this.#token(book, here, token, here.tokens[i]);
 			return;
 		}

@@ -19,6 +19,8 @@ export type Reason =
 	| { readonly code: 'extra-words'; readonly subject?: string; readonly here: string }
 	| { readonly code: 'missing-line'; readonly book: string }
 	| { readonly code: 'extra-line'; readonly here: string }
+	/** So much more than the book that the rest was not looked at. */
+	| { readonly code: 'too-long'; readonly lines: number; readonly most: number }
 	| { readonly code: 'no-output' }
 	| { readonly code: 'spacing' }
 	| { readonly code: 'exit'; readonly book: number; readonly here: number };

@@ -9,6 +9,9 @@ const PLAIN = /(\p{L}[\p{L}\p{N}_]*(?:-[\p{L}\p{N}_]+)*)|(\d+(?:\.\d+)*)|[\p{L}\
 const WORD_CHARACTER = /[\p{L}\p{N}_]/u;
 const NO_NAMES: readonly [] = [];
 
+/** Nobody reads so far to the right; what stands behind is compared as one word, so that a line stays cheap. */
+const LONGEST_LINE = 10_000;
+
 /**
  * @param kinds in order of precedence
  */
@@ -27,7 +30,8 @@ export function tokeniser(kinds: readonly TokenKind[]): Tokeniser {
 		let at = 0;
 		let gap = 0;
 		let behindWord = false;
-		while (at < line.length) {
+		const end = Math.min(line.length, LONGEST_LINE);
+		while (at < end) {
 			const c = line.charAt(at);
 			if (c === ' ' || c === '\t') {
 				at += 1;
@@ -57,6 +61,17 @@ export function tokeniser(kinds: readonly TokenKind[]): Tokeniser {
 			at += token.text.length;
 			gap = 0;
 			behindWord = WORD_CHARACTER.test(token.text.at(-1) ?? '');
+		}
+		if (at < line.length) {
+			const text = line.slice(at);
+			tokens.push({
+				type: 'word',
+				text,
+				at,
+				gap,
+				policy: 'exact',
+				reading: { fixed: text, names: NO_NAMES },
+			});
 		}
 		return tokens;
 	};

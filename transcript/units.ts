@@ -20,9 +20,13 @@ const namesOf = (unit: Unit): readonly Name[] => tokensOf(unit).flatMap(({ readi
 
 /** What a unit says apart from its names. */
 function shapeOf(unit: Unit): string {
-	return unit
-		.map(({ context, tokens }) => [...context, ...tokens].map(({ reading }) => reading.fixed).join('\u0000'))
-		.join('\n');
+	let shape = '';
+	for (const { context, tokens } of unit) {
+		for (const { reading } of context) shape += `\u0000${reading.fixed}`;
+		for (const { reading } of tokens) shape += `\u0000${reading.fixed}`;
+		shape += '\n';
+	}
+	return shape;
 }
 
 /** Whether the names of two units of one shape may stand for each other, as far as is known. */

@@ -22,6 +22,8 @@ const EN: Sayings = {
 		`${subject === undefined ? '' : `${subject}: `}“${here}” is not in the book.`,
 	'missing-line': ({ book }) => `This line of the book is missing here: ${book}`,
 	'extra-line': ({ here }) => `The book does not have this line: ${here}`,
+	'too-long': ({ lines, most }) =>
+		`The command printed ${lines} lines here; only the first ${most} were compared.`,
 	'no-output': () => 'The command printed nothing here.',
 	spacing: () => 'The blanks between the columns differ, though the values have the same width.',
 	exit: ({ book, here }) => `The command ended with status ${here} here, ${book} in the book.`,
@@ -41,6 +43,7 @@ const ZH: Sayings = {
 	'extra-words': ({ subject, here }) => `${subject === undefined ? '' : `${subject}：`}书中没有“${here}”。`,
 	'missing-line': ({ book }) => `这里缺少书中的这一行：${book}`,
 	'extra-line': ({ here }) => `书中没有这一行：${here}`,
+	'too-long': ({ lines, most }) => `命令在这里输出了 ${lines} 行，只比较了前 ${most} 行。`,
 	'no-output': () => '命令在这里没有任何输出。',
 	spacing: () => '各列的值宽度相同，列间的空格却不同。',
 	exit: ({ book, here }) => `命令在这里的退出状态是 ${here}，书中是 ${book}。`,
@@ -87,6 +90,8 @@ export function words(reason: Reason, language: Language): string {
 			return say['missing-line'](reason);
 		case 'extra-line':
 			return say['extra-line'](reason);
+		case 'too-long':
+			return say['too-long'](reason);
 		case 'no-output':
 			return say['no-output'](reason);
 		case 'spacing':
