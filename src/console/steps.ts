@@ -43,7 +43,9 @@ function readStep(element: HTMLElement): Step {
 }
 
 /** The fence's text again, as parseBlock() takes it. */
-export function fenceText(steps: readonly Pick<Step, 'prompt' | 'command' | 'output'>[]): string {
+export function fenceText(
+	steps: readonly (Pick<Step, 'prompt' | 'command'> & { output: Pick<Node, 'textContent'> | undefined })[],
+): string {
 	return steps
 		.map(({ prompt, command, output }) => {
 			const typed = prompt + command.replaceAll('\n', '\n> ');

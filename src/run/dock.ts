@@ -8,7 +8,7 @@ import type { LabShell } from './shell.ts';
 import { words } from './words.ts';
 
 /** Pixels. Below the smaller one nobody reads; a screen that is narrower still scrolls. */
-const FONT_SIZES = { least: 9, most: 13 } as const;
+const FONT_SIZES = { least: 11, most: 13 } as const;
 
 /** Width of a column, in font sizes, of the monospaced faces that systems have: 0.6 to 0.602. */
 const COLUMN_WIDTH = 0.602;

@@ -61,6 +61,9 @@ export function stepStates({ commands, runs, machine, queue }: Situation): StepS
 /** @returns what "run up to here" has to run: everything up to `last` that did not run in this machine, in order */
 export function upTo(last: number, { commands, runs, machine }: Omit<Situation, 'queue'>): number[] {
 	return commands
-		.filter(({ index, meta }) => index <= last && meta.skip === undefined && runs[index]?.machine !== machine)
+		.filter(({ index, meta }) => {
+			const run = runs[index];
+			return index <= last && meta.skip === undefined && (run === undefined || run.machine !== machine);
+		})
 		.map(({ index }) => index);
 }

@@ -16,7 +16,7 @@ export interface Notice {
 
 /** One line drawn in 16 by 16 for each state; no two alike without colour. */
 const STATE_ICONS = {
-	'not-run': 'M8 8h.01',
+	'not-run': 'M8 5.5a2.5 2.5 0 1 0 .01 0',
 	waiting: 'M8 4.5V8l2.5 1.5M8 2a6 6 0 1 0 .01 0',
 	running: 'M8 2a6 6 0 1 1-6 6',
 	matches: 'M3 8.5l3.5 3.5L13 4.5',
@@ -70,7 +70,9 @@ export class StepView {
 		this.#shown = state;
 		this.#state.dataset['state'] = state.at;
 		this.#step.element.dataset['state'] = state.at;
-		this.#state.replaceChildren(icon(STATE_ICONS[state.at]), words.states[state.at]);
+		const says = document.createElement('span');
+		says.textContent = words.states[state.at];
+		this.#state.replaceChildren(icon(STATE_ICONS[state.at]), says);
 		this.#interrupt.hidden = state.at !== 'running';
 		switch (state.at) {
 			case 'not-run':
