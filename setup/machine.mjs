@@ -119,14 +119,13 @@ async function aptInstall(packages, { signal }) {
 			env,
 		});
 		result = await install();
-		if (result.exit !== 0 && update.exit !== 0)
-			throw noPackageSource('A package source of this system', update.tail);
+		// Without lists the update's words tell more than "has no installation candidate".
+		if (result.exit !== 0 && update.exit !== 0) result = update;
 	}
-	if (result.exit !== 0) {
-		throw unreachable(result.tail)
-			? noPackageSource('A package source of this system', result.tail)
-			: toolFailed(`apt-get install ${packages.join(' ')}`, result.tail);
-	}
+	if (result.exit === 0) return;
+	throw unreachable(result.tail)
+		? noPackageSource('A package source of this system', result.tail)
+		: toolFailed(`apt-get install ${packages.join(' ')}`, result.tail);
 }
 
 async function hasPackageLists() {

@@ -1,7 +1,7 @@
 /** Makes node_modules what package-lock.json says, beside the old one, and swaps them. */
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { lock } from './lock.mjs';
 import { checkDisk, unreachable } from './machine.mjs';
 import { noPackageSource, toolFailed } from './problems.mjs';
@@ -20,6 +20,12 @@ const NPM_OPTIONS = [
 	'--loglevel=error',
 ];
 
+/**
+ * Debian's node-gyp links every addon with libnode, the machine's own Node as a library. Node 22 brings those symbols
+ * itself; so the linker finds this one first, an archive without members.
+ */
+const EMPTY_ARCHIVE = '!<arch>\n';
+
 /** @typedef {{ version?: string, integrity?: string, optional?: boolean }} Locked */
 
 /**
@@ -30,8 +36,7 @@ const NPM_OPTIONS = [
 export async function nodeModulesFresh(project) {
 	const modules = join(project, 'node_modules');
 	if (!existsSync(nodeBinary(project))) return false;
-	if (process.platform === 'linux' && !existsSync(join(modules, 'node-pty/build/Release/pty.node')))
-		return false;
+	if (process.platform === 'linux' && !(await compiledForOurNode(modules))) return false;
 	const account = join(modules, '.package-lock.json');
 	if (!existsSync(account)) return false;
 	const installed = await packages(account);
@@ -41,6 +46,15 @@ export async function nodeModulesFresh(project) {
 		if (there === undefined) return path === '' || locked.optional === true;
 		return there.version === locked.version && there.integrity === locked.integrity;
 	});
+}
+
+/**
+ * A node-pty that was linked with libnode draws a second V8 in beside Node 22's own, and crashes it.
+ * @param {string} modules
+ */
+async function compiledForOurNode(modules) {
+	const addon = join(modules, 'node-pty/build/Release/pty.node');
+	return existsSync(addon) && !(await readFile(addon)).includes('libnode.so');
 }
 
 /** @param {string} project */
@@ -92,13 +106,14 @@ export async function ensureNodeModules(project, { signal, report }) {
 async function install(project, part, signal) {
 	for (const file of ['package.json', 'package-lock.json'])
 		await copyFile(join(project, file), join(part, file));
+	await writeFile(join(part, 'libnode.a'), EMPTY_ARCHIVE);
 	// Some registries lack foreign platforms' packages, and `npm ci` then takes the lock for incomplete.
 	let incomplete = false;
 	const npm = (/** @type {string} */ command) =>
 		runTool('npm', [command, ...NPM_OPTIONS], {
 			signal,
 			cwd: part,
-			env: npmEnvironment(),
+			env: npmEnvironment(part),
 			onLine: (line) => {
 				incomplete ||= /Missing: .* from lock file/.test(line);
 			},
@@ -111,16 +126,19 @@ async function install(project, part, signal) {
 		: toolFailed('npm ci', result.tail);
 }
 
-/** npm tells its scripts about the project it runs in; an npm in another directory must not hear of it. */
-function npmEnvironment() {
+/**
+ * npm tells its scripts about the project it runs in; an npm in another directory must not hear of it.
+ * @param {string} part
+ */
+function npmEnvironment(part) {
 	const env = Object.fromEntries(
 		Object.entries(process.env).filter(
 			([name]) => !/^npm_(package|lifecycle|config_(local_)?prefix)|^INIT_CWD$/.test(name),
 		),
 	);
-	// With the headers at hand, node-gyp need not fetch them from nodejs.org.
-	const prefix = dirname(dirname(process.execPath));
-	if (existsSync(join(prefix, 'include/node/node_api.h'))) env['npm_config_nodedir'] ??= prefix;
+	// Compile for Node 22, with the headers that come with it: its own install script has run by then.
+	env['npm_config_nodedir'] = join(part, 'node_modules/node/node_modules', `node-linux-${process.arch}`);
+	env['LDFLAGS'] = `-L'${part}' ${env['LDFLAGS'] ?? ''}`;
 	return env;
 }
 
