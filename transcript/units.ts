@@ -1,5 +1,6 @@
 /** Pairs up units (stanzas, table rows) that come in any order. */
 import type { Draft } from './bindings.ts';
+import { perfectMatching } from './matching.ts';
 import type { Row } from './rows.ts';
 import { ALIKE, similarity } from './similar.ts';
 import type { Name, Token } from './token.ts';
@@ -44,11 +45,17 @@ function mayBe(book: readonly Name[], here: readonly Name[], draft: Draft): bool
 	});
 }
 
-/**
- * First the units whose names are all known, then those that may be one, in order; what is left is paired by likeness,
- * so that a difference can be named.
- */
+/** Pairs all units if they can be paired; else as many as possible, and what is left by likeness. */
 export function pairUnits(book: readonly Unit[], here: readonly Unit[], draft: Draft): PairedUnits {
+	const candidate = (unit: Unit) => ({ shape: shapeOf(unit), names: namesOf(unit) });
+	const partners = perfectMatching(book.map(candidate), here.map(candidate), draft);
+	if (partners === undefined) return firstCome(book, here, draft);
+	const pairs = book.map((unit, i) => [unit, here[partners[i] ?? -1] ?? []] as const);
+	return { pairs, missing: [], extra: [] };
+}
+
+/** Each unit of the book takes the first that it may be; so that a difference can be named, the rest goes by likeness. */
+function firstCome(book: readonly Unit[], here: readonly Unit[], draft: Draft): PairedUnits {
 	const shelves = new Map<string, Set<Unit>>();
 	for (const unit of here) {
 		const shape = shapeOf(unit);
