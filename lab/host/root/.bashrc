@@ -11,9 +11,9 @@ prompt_marks() {
 	local exit=$?
 	[[ -z $prompted ]] || printf '\e]133;D;%s\a' "$exit"
 	prompted=1
-	if [[ -v WIREWALK_NOTIFY ]]; then
-		NOTIFY_SOCKET=$WIREWALK_NOTIFY systemd-notify --ready
-		unset WIREWALK_NOTIFY
+	if [[ -v notify ]]; then
+		NOTIFY_SOCKET=$notify systemd-notify --ready
+		unset notify
 	fi
 }
 PROMPT_COMMAND=prompt_marks
