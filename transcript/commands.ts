@@ -10,9 +10,11 @@ import type { TokenKind } from './token.ts';
  * - `stanzas`: an unindented line begins a stanza; stanzas come in any order.
  * - `table`: a header, then rows in any order.
  * - `rows`: rows in any order, no header.
+ * - `words`: words in any order, as `ls` prints them.
+ * - `json`: a line per key; objects under ids in any order.
  * - `bridges`: `brctl show`, whose interfaces come in any order, the first on its bridge's line.
  */
-export type Layout = 'lines' | 'stanzas' | 'table' | 'rows' | 'bridges';
+export type Layout = 'lines' | 'stanzas' | 'table' | 'rows' | 'words' | 'json' | 'bridges';
 
 export interface CommandRules {
 	/** Of the command's words, wrappers taken off. */
@@ -129,7 +131,14 @@ export const COMMANDS: readonly CommandRules[] = [
 	row(/^docker inspect .*\bPid\b/, 'lines', 'One number.', { tokens: [whole('pid')] }),
 	row(/^(?:stat|ls) .*(?:%i|-i).*netns|^stat .*%i/, 'lines', 'One number.', { tokens: [whole('netns')] }),
 	row(/^docker (?:ps|container ls|images|network ls)\b/, 'lines', 'Newest first.', { header: true }),
-	row(/^docker network inspect\b/, 'lines', 'JSON, a line per key.'),
+	row(
+		/^docker (?:\w+ )?inspect(?! -f| --format)\b/,
+		'json',
+		'Go prints maps by key, and containers have random ids.',
+	),
+	row(/^ls (?:-\w*l|.* -\w*l)/, 'table', 'ls sorts by name, and veths are named at random.'),
+	row(/^ls\b/, 'words', 'As above.'),
+	row(/^ip netns\b/, 'rows', 'A directory’s order.'),
 	row(/^(?:tcpdump|tshark)\b/, 'lines', 'Packets in the order in which they passed.', {
 		tokens: PACKET_TOKENS,
 	}),

@@ -51,6 +51,11 @@ export class CommandComparison {
 	}
 
 	sections(book: readonly Section[], here: readonly Section[]): void {
+		const alike = book.length === here.length && book.every(({ ordered }, i) => ordered === here[i]?.ordered);
+		if (!alike) {
+			this.#ordered(book.flatMap(rowsIn), here.flatMap(rowsIn));
+			return;
+		}
 		book.forEach((section, i) => {
 			const other = here[i];
 			if (section.ordered) this.#ordered(section.rows, other?.ordered === true ? other.rows : []);
@@ -196,7 +201,7 @@ export class CommandComparison {
 		}
 		if (expected.policy !== 'exact' && expected.text.length !== actual.text.length) this.#elastic = true;
 		// A row that shares its line with another begins wherever that one ends.
-		const begins = expected === book.tokens[0] && book.context.length > 0;
+		const begins = expected === book.tokens[0] && book.loose === true;
 		if (expected.gap !== actual.gap && !begins) {
 			this.#spacing.push({ ...place(book, here, columns), reason: { code: 'spacing' } });
 		}
@@ -225,6 +230,10 @@ export class CommandComparison {
 		const subject = inTable ? first?.text : interfaceOf(this.#surroundings, row, token);
 		return subject === undefined ? {} : { subject };
 	}
+}
+
+function rowsIn(section: Section): readonly Row[] {
+	return section.ordered ? section.rows : section.units.flat();
 }
 
 function span(tokens: readonly Token[]): [number, number] | undefined {

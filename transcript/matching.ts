@@ -16,7 +16,7 @@ export interface Candidate {
 const MOST_STEPS = 5000;
 
 /** More units than this are matched first come, first served; that also bounds the depth of the recursion. */
-const MOST_UNITS = 400;
+export const MOST_UNITS = 400;
 
 /** Names bound while searching, on top of what the chapter knows; undone on the way back. */
 class Trial {
@@ -60,6 +60,7 @@ class Trial {
 }
 
 /**
+ * @param book at most {@link MOST_UNITS}, as many as `here`
  * @returns for each of `book` the index of its partner in `here`; undefined when there is no perfect matching, or it
  * was not found in {@link MOST_STEPS}
  */
@@ -68,7 +69,6 @@ export function perfectMatching(
 	here: readonly Candidate[],
 	draft: Draft,
 ): number[] | undefined {
-	if (book.length !== here.length || book.length > MOST_UNITS) return undefined;
 	const shelves = new Map<string, number[]>();
 	for (const [index, { shape }] of here.entries()) {
 		const shelf = shelves.get(shape);

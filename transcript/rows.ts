@@ -11,6 +11,8 @@ export interface Row {
 	readonly text: string;
 	readonly tokens: readonly Token[];
 	readonly indented: boolean;
+	/** Where it stands in its line means nothing. */
+	readonly loose?: true;
 	/** Tokens of another row that this one belongs to, as a port to its bridge; compared, but not shown. */
 	readonly context: readonly Token[];
 }
@@ -84,6 +86,10 @@ export function sectionsOf(rows: readonly Row[], layout: Layout): Section[] {
 			return [{ ordered: false, units: rows.filter((row) => !blank(row)).map((row) => [row]) }];
 		case 'table':
 			return headed(rows, (body) => body.filter((row) => !blank(row)).map((row) => [row]));
+		case 'words':
+			return [{ ordered: false, units: rows.flatMap(words).map((row) => [row]) }];
+		case 'json':
+			return json(rows);
 		case 'stanzas':
 			return [{ ordered: false, units: stanzas(rows) }];
 		case 'bridges':
@@ -96,6 +102,48 @@ function headed(rows: readonly Row[], units: (body: readonly Row[]) => Row[][]):
 		{ ordered: true, rows: rows.slice(0, 1) },
 		{ ordered: false, units: units(rows.slice(1)) },
 	];
+}
+
+/** The words of a row, each as a row: what is written together is one. */
+function words(row: Row): Row[] {
+	const cut: Row[] = [];
+	for (const token of row.tokens) {
+		const last = cut.at(-1);
+		if (last === undefined || token.gap > 0) cut.push({ ...row, tokens: [token], loose: true });
+		else cut[cut.length - 1] = { ...last, tokens: [...last.tokens, token] };
+	}
+	return cut;
+}
+
+/** `"65d408db681d…": {` and the lines up to its brace are a unit; neighbours of this kind come in any order. */
+function json(rows: readonly Row[]): Section[] {
+	const sections: Section[] = [];
+	const indent = (row: Row | undefined) => row?.tokens[0]?.gap ?? 0;
+	let at = 0;
+	while (at < rows.length) {
+		const row = rows[at];
+		if (row === undefined) break;
+		let end = at + 1;
+		const keyed = row.tokens[1]?.type === 'id' && row.tokens.at(-1)?.text === '{';
+		if (keyed) {
+			while (end < rows.length && indent(rows[end]) > indent(row)) end += 1;
+			end += 1;
+		}
+		const unit = rows.slice(at, end).map(withoutComma);
+		const last = sections.at(-1);
+		if (keyed && last?.ordered === false)
+			sections[sections.length - 1] = { ordered: false, units: [...last.units, unit] };
+		else if (!keyed && last?.ordered === true)
+			sections[sections.length - 1] = { ordered: true, rows: [...last.rows, ...unit] };
+		else sections.push(keyed ? { ordered: false, units: [unit] } : { ordered: true, rows: unit });
+		at = end;
+	}
+	return sections;
+}
+
+/** Which of several is the last, and has no comma, depends on their order. */
+function withoutComma(row: Row): Row {
+	return row.tokens.at(-1)?.text === ',' ? { ...row, tokens: row.tokens.slice(0, -1) } : row;
 }
 
 function stanzas(rows: readonly Row[]): Row[][] {
@@ -117,7 +165,7 @@ function bridgePorts(rows: readonly Row[]): Row[] {
 	for (const row of rows) {
 		if (blank(row)) continue;
 		if (row.indented) {
-			cut.push({ ...row, context: bridge });
+			cut.push({ ...row, context: bridge, loose: true });
 			continue;
 		}
 		bridge = row.tokens.slice(0, 1);
@@ -128,7 +176,7 @@ function bridgePorts(rows: readonly Row[]): Row[] {
 			continue;
 		}
 		cut.push({ ...row, tokens: row.tokens.slice(0, stp + 1) });
-		cut.push({ ...row, tokens: row.tokens.slice(stp + 1), indented: true, context: bridge });
+		cut.push({ ...row, tokens: row.tokens.slice(stp + 1), indented: true, context: bridge, loose: true });
 	}
 	return cut;
 }

@@ -197,7 +197,7 @@ export const TOKENS = [
 	},
 	{
 		type: 'pid',
-		pattern: /(?<=\b(?:[Pp]id|PID)"?[=:]? ?)\d{1,7}/,
+		pattern: /(?<=\b[a-z][\w.-]{0,40}\[)\d{1,7}(?=\]: )|(?<=\b(?:[Pp]id|PID)"?[=:]? ?)\d{1,7}/,
 		policy: 'bind',
 		why: 'Counts what the kernel has started so far.',
 		read: (text) => named('pid', text),

@@ -1,6 +1,6 @@
 /** Pairs up units (stanzas, table rows) that come in any order. */
 import type { Draft } from './bindings.ts';
-import { perfectMatching } from './matching.ts';
+import { MOST_UNITS, perfectMatching } from './matching.ts';
 import type { Row } from './rows.ts';
 import { ALIKE, similarity } from './similar.ts';
 import type { Name, Token } from './token.ts';
@@ -48,7 +48,8 @@ function mayBe(book: readonly Name[], here: readonly Name[], draft: Draft): bool
 /** Pairs all units if they can be paired; else as many as possible, and what is left by likeness. */
 export function pairUnits(book: readonly Unit[], here: readonly Unit[], draft: Draft): PairedUnits {
 	const candidate = (unit: Unit) => ({ shape: shapeOf(unit), names: namesOf(unit) });
-	const partners = perfectMatching(book.map(candidate), here.map(candidate), draft);
+	const few = book.length === here.length && book.length <= MOST_UNITS;
+	const partners = few ? perfectMatching(book.map(candidate), here.map(candidate), draft) : undefined;
 	if (partners === undefined) return firstCome(book, here, draft);
 	const pairs = book.map((unit, i) => [unit, here[partners[i] ?? -1] ?? []] as const);
 	return { pairs, missing: [], extra: [] };
