@@ -34,7 +34,7 @@ export class Console {
 		const now = this.#now();
 		const step = this.#running.get(title) ?? { since: now, progress: {}, told: -1, toldAt: now };
 		const started = !this.#running.has(title);
-		if (progress.failed === true) return this.#end(title, step, 'failed after');
+		if (progress.failed === true) return this.#end(title, step, 'not finished after');
 		// A report without a note leaves the last one standing; the same for how far it is.
 		step.progress = { ...step.progress, ...progress };
 		if (progress.done === 1) return this.#end(title, step, 'done in', progress.note);

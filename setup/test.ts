@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { browser } from './browser.ts';
 import { checks } from './checks.ts';
+import { claimHouse } from './house.ts';
 import { labSpecs } from './lab-specs.ts';
 import { fromArchive, prepareLabs } from './labs.ts';
 import { type CommandContext, main, PROJECT } from './main.ts';
@@ -25,7 +26,16 @@ function isProject(name: string): name is ProjectName {
 }
 
 await main(async (context) => {
-	const given = process.argv.slice(2);
+	// Not to live in: it tells `npm run clean` that somebody uses what is in the cache.
+	const house = await claimHouse();
+	try {
+		return await test(context, process.argv.slice(2));
+	} finally {
+		await house.leave();
+	}
+});
+
+async function test(context: CommandContext, given: readonly string[]): Promise<number> {
 	const named = given.filter(isProject);
 	const chosen = named.length > 0 ? named : PROJECTS;
 	const passedOn = given.filter((argument) => !isProject(argument));
@@ -59,7 +69,7 @@ await main(async (context) => {
 	}
 	context.console.line(`${passed} passed, ${failed} failed`);
 	return failed === 0 ? 0 : 1;
-});
+}
 
 async function allLabs(context: CommandContext): Promise<undefined> {
 	await prepareLabs(await labSpecs(), context, {
