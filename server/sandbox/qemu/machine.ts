@@ -16,8 +16,12 @@ const MiB = 1024 * 1024;
 /** Translated code that TCG keeps, MiB. The default (1 GiB) is memory that every machine grows into. */
 const TRANSLATION_BUFFER = 256;
 
-/** Address space that QEMU takes besides the guest's RAM and translated code, MiB: programs, stacks, firmware, heaps. */
-const OVERHEAD = 1024;
+/**
+ * Address space that QEMU takes besides the guest's RAM and translated code, MiB: programs, firmware, and for its up to
+ * 64 block layer workers 8 of stack each and 64 of reserved heap per malloc arena. With 1024 the first `docker run` could
+ * end the machine: "qemu_thread_create: Resource temporarily unavailable".
+ */
+const OVERHEAD = 4096;
 
 /** QEMU's main loop, CPU, RCU and at most 64 workers of its block layer. */
 const THREADS = 100;
