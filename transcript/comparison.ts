@@ -198,6 +198,8 @@ export class CommandComparison {
 					? { code: 'other', book: name.value, here: other.value, before: conflict.before }
 					: { code: 'taken', book: name.value, here: other.value, by: conflict.by };
 			this.#differs(book, here, columns, reason, expected);
+			// The other names say the same thing again.
+			break;
 		}
 		if (expected.policy !== 'exact' && expected.text.length !== actual.text.length) this.#elastic = true;
 		// A row that shares its line with another begins wherever that one ends.

@@ -1,5 +1,5 @@
 /** What the tokens that carry something inside them say: MACs that carry an address, names that carry an id. */
-import type { Context, Reading } from './token.ts';
+import type { Context, Name, Reading } from './token.ts';
 
 /** The group to which a neighbour's last three bytes belong (RFC 4291, 2.7.1), as a MAC. */
 const SOLICITED = '33:33:ff:';
@@ -28,7 +28,10 @@ export function readMac(mac: string, context: Context): Reading {
 	const exact =
 		MEANINGFUL.test(lower) ||
 		(address !== undefined && (DOCKER_NETWORK.test(address) || context.knows(address)));
-	return exact ? { fixed: lower, names: [] } : { fixed: '<mac>', names: [{ space: 'mac', value: lower }] };
+	if (exact) return { fixed: lower, names: [] };
+	// The interface's solicited-node group carries its last three bytes.
+	const group: Name = { space: 'group', value: lower.slice(9) };
+	return { fixed: '<mac>', names: [{ space: 'mac', value: lower }, group] };
 }
 
 /** @param tail three bytes, `11:00:02` */
@@ -48,6 +51,14 @@ export function readBridgeId(text: string, context: Context): Reading {
 		: (rest.match(/../g) ?? []);
 	const { fixed, names } = readMac(bytes.join(':'), context);
 	return { fixed: `${priority}.${fixed}`, names };
+}
+
+/** In full or by its first twelve digits it is one thing; two that are printed in full are equal in full. */
+export function readId(text: string): Reading {
+	const short: Name = { space: 'id', value: text.slice(0, 12) };
+	return text.length === 12
+		? { fixed: '<id 12>', names: [short] }
+		: { fixed: '<id 64>', names: [short, { space: 'full id', value: text }] };
 }
 
 export function readInterface(text: string): Reading {

@@ -35,7 +35,7 @@ function withWire(tokens: readonly Token[], inside: boolean): readonly Token[] {
 	if (own?.type !== 'ifindex' || peer === undefined) return tokens;
 	const [here, there] = [own.text, peer.text.slice(3)];
 	const wire: Name = { space: 'veth', value: inside ? `${there}-${here}` : `${here}-${there}` };
-	const names = inside ? [...peer.reading.names, wire] : [wire];
+	const names = [...peer.reading.names, wire];
 	return tokens.map((token) => (token === peer ? { ...peer, reading: { ...peer.reading, names } } : token));
 }
 

@@ -19,6 +19,7 @@ export const SPACES = {
 	mac: 'chapter',
 	interface: 'chapter',
 	id: 'chapter',
+	'full id': 'chapter',
 	netns: 'chapter',
 	uuid: 'chapter',
 	ipv6: 'chapter',

@@ -4,7 +4,7 @@
  * Whatever no row here names (a word, a plain number, a sign) is compared exactly: mtu, ttl, flags, metrics, states.
  * Rows stand in order of precedence. To add one: a row, and a golden pair in golden.test.ts.
  */
-import { readBridgeId, readInterface, readIpv6, readMac } from './readings.ts';
+import { readBridgeId, readId, readInterface, readIpv6, readMac } from './readings.ts';
 import type { Reading, Space, TokenKind } from './token.ts';
 
 /** Names `value`, whatever else the text says. */
@@ -90,6 +90,12 @@ export const TOKENS = [
 			/(?:lo|(?:eth|docker|cni|tunl|ens|eno|vxlan|dummy|tap|tun|gre|ipvl?|macvlan|bond|wlan)\d{1,4}|docker_gwbridge|flannel\.\d{1,4}|vxlan\.calico|enp\d{1,3}s\d{1,3})/,
 		policy: 'exact',
 		why: 'Names that somebody chose.',
+	},
+	{
+		type: 'ifindex',
+		pattern: /(?<=^)1(?=: lo:)/,
+		policy: 'exact',
+		why: 'The loopback is the first interface of every network namespace.',
 	},
 	{
 		type: 'ifindex',
@@ -207,7 +213,7 @@ export const TOKENS = [
 		pattern: /(?:[0-9a-f]{64}|[0-9a-f]{12})/,
 		policy: 'bind',
 		why: 'A container, network or image, in full or by its first twelve: one thing either way.',
-		read: (text) => named('id', text.slice(0, 12), text.length > 12 ? '<id 64>' : '<id 12>'),
+		read: readId,
 	},
 ] as const satisfies readonly TokenKind[];
 
