@@ -56,7 +56,10 @@ class LabBar extends HTMLElement {
 		} catch (error) {
 			// The network may be back at the next press.
 			this.#chapter = undefined;
-			throw error;
+			console.error(error);
+			const alert = this.querySelector<HTMLElement>('.ww-alert');
+			alert?.querySelector('span')?.replaceChildren(words.unreachable);
+			if (alert !== null) alert.hidden = false;
 		}
 	}
 }

@@ -8,6 +8,7 @@ const WORDS = {
 		run: 'Run this command',
 		runBlock: 'Run the block',
 		runUpToHere: 'Run everything up to here',
+		unreachable: 'The server cannot be reached. Is it running? Try again.',
 		readingCopy: 'This is a reading copy: commands cannot be run here.',
 	},
 	'zh-CN': {
@@ -16,6 +17,7 @@ const WORDS = {
 		run: '运行这条命令',
 		runBlock: '运行这一段',
 		runUpToHere: '从头运行到这里',
+		unreachable: '连不上服务器。它还在运行吗？请重试。',
 		readingCopy: '这是只读版本：命令在这里不能运行。',
 	},
 } as const satisfies Record<Language, Record<string, string>>;

@@ -69,6 +69,7 @@ export async function endLab(id: string): Promise<void> {
 /**
  * Follows the server's status until `until` says that it has seen enough. The browser reconnects by itself.
  * @throws {DOMException} AbortError when `signal` is aborted first
+ * @throws {Failure} `unreachable`
  */
 export function followStatus(until: (status: Status) => boolean, signal: AbortSignal): Promise<void> {
 	return new Promise((done, failed) => {
@@ -78,6 +79,12 @@ export function followStatus(until: (status: Status) => boolean, signal: AbortSi
 			failed(signal.reason);
 		};
 		signal.addEventListener('abort', stop, { once: true });
+		source.addEventListener('error', () => {
+			// A connection that was cut is tried again by the browser; an answer that is none is not.
+			if (source.readyState !== EventSource.CLOSED) return;
+			signal.removeEventListener('abort', stop);
+			failed(new Failure('unreachable', 'The server does not say what it is building.'));
+		});
 		source.addEventListener('message', ({ data }) => {
 			if (!until(Status.parse(JSON.parse(String(data))))) return;
 			source.close();

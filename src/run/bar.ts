@@ -1,8 +1,8 @@
 /** The bar at the foot of a chapter: the lab's state, in words. */
 import { language } from '../console/words.ts';
 import { Failure } from './api.ts';
-import { part } from './dock.ts';
 import type { LabState } from './lab.ts';
+import { part } from './part.ts';
 import { words } from './words.ts';
 
 export type Act = 'retry' | 'stop' | 'reset' | 'end' | 'dismiss';

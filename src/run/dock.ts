@@ -3,6 +3,7 @@
 import type { Terminal } from '@xterm/xterm';
 import xtermCss from '@xterm/xterm/css/xterm.css?url';
 import { COLUMNS, ROWS } from '../../server/protocol.ts';
+import { part } from './part.ts';
 import { newTerminal } from './screen.ts';
 import type { LabShell } from './shell.ts';
 import { words } from './words.ts';
@@ -176,10 +177,4 @@ function theme(): NonNullable<Terminal['options']['theme']> {
 		cursorAccent: colour('--ww-paper'),
 		selectionBackground: colour('--ww-selection'),
 	};
-}
-
-export function part<E extends HTMLElement>(root: HTMLElement, selector: string): E {
-	const found = root.querySelector<E>(selector);
-	if (found === null) throw new Error(`This page lacks ${selector}.`);
-	return found;
 }
