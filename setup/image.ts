@@ -97,15 +97,9 @@ const STAGES: readonly (readonly [prefix: string, done: number, note: string])[]
 
 /** Makes the image unless it is there. Needs root, or user namespaces and newuidmap. */
 export async function image(context: StepContext): Promise<ImagePaths> {
-	const packages = await packageList();
+	const packages = await packageList(LAB);
 	const mirror = process.env['WIREWALK_MIRROR'];
-	const key = createHash('sha256')
-		.update(
-			JSON.stringify([SUITE, process.arch, mirror, SOURCE_DATE_EPOCH, DISK_SIZE, DPKG_OPTIONS, FILE_SYSTEM]),
-		)
-		.update(packages.join(','));
-	for (const tree of Object.keys(TREES)) await hashTree(key, join(LAB, tree));
-	const directory = join(cacheDirectory(), `image-${key.digest('hex').slice(0, 12)}`);
+	const directory = join(cacheDirectory(), `image-${await imageKey(LAB, mirror)}`);
 	await step(
 		{
 			title: 'Building the lab image',
@@ -169,9 +163,24 @@ export async function image(context: StepContext): Promise<ImagePaths> {
 	};
 }
 
-/** @returns the names in lab/packages.txt */
-async function packageList(): Promise<string[]> {
-	const text = await readFile(join(LAB, 'packages.txt'), 'utf8');
+/**
+ * @param lab the directory lab/
+ * @param mirror where the packages come from, when not from Debian's archive
+ * @returns 12 hexadecimal digits for everything that makes the image what it is; not for the day's package versions
+ */
+export async function imageKey(lab: string, mirror: string | undefined): Promise<string> {
+	const hash = createHash('sha256')
+		.update(
+			JSON.stringify([SUITE, process.arch, mirror, SOURCE_DATE_EPOCH, DISK_SIZE, DPKG_OPTIONS, FILE_SYSTEM]),
+		)
+		.update((await packageList(lab)).join(','));
+	for (const tree of Object.keys(TREES)) await hashTree(hash, lab, tree);
+	return hash.digest('hex').slice(0, 12);
+}
+
+/** @returns the names in packages.txt */
+async function packageList(lab: string): Promise<string[]> {
+	const text = await readFile(join(lab, 'packages.txt'), 'utf8');
 	return text
 		.split('\n')
 		.map((line) => line.replace(/#.*/, '').trim())
@@ -198,13 +207,13 @@ function treesArchive(file: string): string[] {
 }
 
 /** Paths, what may be executed, and contents. */
-async function hashTree(hash: ReturnType<typeof createHash>, directory: string): Promise<void> {
-	const entries = await readdir(directory, { withFileTypes: true, recursive: true });
+async function hashTree(hash: ReturnType<typeof createHash>, lab: string, tree: string): Promise<void> {
+	const entries = await readdir(join(lab, tree), { withFileTypes: true, recursive: true });
 	const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 	for (const file of files.sort()) {
 		const executable = ((await lstat(file)).mode & 0o100) !== 0;
 		const contents = createHash('sha256').update(await readFile(file));
-		hash.update(`${relative(LAB, file)} ${executable ? 'x' : '-'} ${contents.digest('hex')}\n`);
+		hash.update(`${relative(lab, file)} ${executable ? 'x' : '-'} ${contents.digest('hex')}\n`);
 	}
 }
 
