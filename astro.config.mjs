@@ -44,6 +44,8 @@ export default defineConfig({
 			},
 			// The reader of a chapter pays for nothing that this book does not use: no fence but `console` needs a frame.
 			expressiveCode: false,
+			// Chapters lie outside Starlight's own folder; so named, their headings get links and their asides work.
+			markdown: { processedDirs: ['./content/chapters'] },
 			credits: false,
 			disable404Route: true,
 			pagination: true,

@@ -107,8 +107,8 @@ export class Dock {
 		});
 		terminal.open(panel);
 		terminal.textarea?.setAttribute('aria-label', words.terminal(host));
-		// The one key that leaves: programs in a terminal have no use for it, and everywhere else it goes back as well.
-		terminal.attachCustomKeyEventHandler((event) => !(event.key === 'Tab' && event.shiftKey));
+		terminal.attachCustomKeyEventHandler((event) => !isPages(event, terminal));
+		panel.addEventListener('copy', () => terminal.clearSelection());
 		const encoder = new TextEncoder();
 		terminal.onData((keys) => shell.keys(encoder.encode(keys)));
 		terminal.onBinary((keys) => shell.keys(Uint8Array.from(keys, (key) => key.charCodeAt(0))));
@@ -153,6 +153,15 @@ export class Dock {
 		}
 		this.#open = [];
 	}
+}
+
+/** Keys that are the page's, not the shell's. */
+function isPages(event: KeyboardEvent, terminal: Terminal): boolean {
+	// The key that leaves: programs in a terminal have no use for it, and everywhere else it goes back as well.
+	if (event.key === 'Tab') return event.shiftKey;
+	if (!event.ctrlKey || event.shiftKey || event.altKey) return false;
+	// Ctrl-C copies what is selected, and interrupts when nothing is; Ctrl-V pastes.
+	return event.key === 'v' || (event.key === 'c' && terminal.hasSelection());
 }
 
 /** The dock is lower than 30 rows on most screens: keeps the cursor's row in view. */
