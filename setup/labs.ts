@@ -1,15 +1,19 @@
 /** What the labs stand on: QEMU, the image, and a template for each lab, the smallest first. */
+import { existsSync } from 'node:fs';
 import type { LabSpec } from '../server/sandbox/lab.ts';
 import { probeAccelerator } from '../server/sandbox/qemu/kvm.ts';
 import type { Engine } from '../server/sandbox/qemu/machine.ts';
 import { buildTemplate, type Template } from '../server/sandbox/qemu/template.ts';
 import { cacheDirectory } from './cache.ts';
 import { image } from './image.ts';
-import { checkNamespaces, unreachable } from './machine.mjs';
+import { checkDisk, checkNamespaces, unreachable } from './machine.mjs';
 import { noKvm, noPackageSource } from './problems.mjs';
 import { debianRoot, QEMU_ROOT } from './root.ts';
 import { RunError } from './run.ts';
 import type { StepContext } from './step.ts';
+
+/** QEMU 0.2 GB, image 0.5 GB, two templates of 0.5 GB; while they are made, the archives that they are made of besides. */
+const NEEDED = 3.5e9;
 
 export interface LabsListener {
 	/** Something that the person at the console should know, and that stops nothing. */
@@ -42,6 +46,7 @@ export async function prepareLabs(
 }
 
 async function prepareEngine(context: StepContext, listener: LabsListener): Promise<Engine> {
+	await checkRoom(context);
 	// Beside one another: the image needs QEMU's root only when it makes the file system, at its end.
 	const [root, { directory }] = await together(context, (own) => [
 		fromArchive(debianRoot(QEMU_ROOT, own)),
@@ -54,6 +59,16 @@ async function prepareEngine(context: StepContext, listener: LabsListener): Prom
 	);
 	if (reason !== undefined) listener.note(noKvm(reason));
 	return { root, image: directory, accelerator };
+}
+
+/** Says before the first of them that there is no room for all, rather than in the middle of the last. */
+async function checkRoom(context: StepContext): Promise<void> {
+	const planned: string[] = [];
+	const plan: StepContext = { ...context, plan: (directory) => planned.push(directory) };
+	await debianRoot(QEMU_ROOT, plan);
+	await image(plan);
+	if (planned.every((directory) => existsSync(directory))) return;
+	await checkDisk({ what: 'the labs', directory: cacheDirectory(), needed: NEEDED });
 }
 
 /** Runs two steps at once; when one fails the other is called off, and waited for. */
