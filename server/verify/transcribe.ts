@@ -1,60 +1,75 @@
 /**
  * Prints a chapter with its outputs as a fresh lab gives them: an author writes the commands, the lab the rest.
  *
- *     node server/verify/transcribe.ts content/chapters/zh-cn/docker-single-host.mdx > new.mdx
+ *     node server/verify/transcribe.ts [--write] content/chapters/zh-cn/docker-single-host.mdx
  */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
-import { parse } from 'yaml';
-import { cacheDirectory } from '../../setup/cache.ts';
-import { image } from '../../setup/image.ts';
-import { main, PROJECT } from '../../setup/main.ts';
-import { debianRoot, QEMU_ROOT } from '../../setup/root.ts';
+import { writeFile } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { claimHouse } from '../../setup/house.ts';
+import { labSpecs } from '../../setup/lab-specs.ts';
+import { prepareLabs } from '../../setup/labs.ts';
+import { type CommandContext, main, PROJECT } from '../../setup/main.ts';
 import type { Block, Command } from '../../transcript/index.ts';
 import { SandboxError } from '../sandbox/driver.ts';
-import { LabSpec } from '../sandbox/lab.ts';
 import { QemuDriver } from '../sandbox/qemu/driver.ts';
-import { probeAccelerator } from '../sandbox/qemu/kvm.ts';
-import { buildTemplate } from '../sandbox/qemu/template.ts';
 import { readChapterFile } from './chapter-files.ts';
 import { type Played, type Player, player } from './play.ts';
 
 await main(async (context) => {
-	const [file] = process.argv.slice(2);
-	if (file === undefined)
-		throw new SandboxError('Which chapter? node server/verify/transcribe.ts <file.mdx>');
-	const { chapter, frontmatter } = await readChapterFile(resolve(file), {
+	const { positionals, values } = parseArgs({
+		allowPositionals: true,
+		options: { write: { type: 'boolean', default: false } },
+	});
+	const [file] = positionals;
+	if (file === undefined) {
+		throw new SandboxError('Which chapter?', {
+			hint: 'node server/verify/transcribe.ts content/chapters/zh-cn/docker-single-host.mdx',
+		});
+	}
+	const text = await transcribe(resolve(file), context);
+	if (values.write) await writeFile(file, text);
+	else process.stdout.write(text);
+	return 0;
+});
+
+/** @returns the chapter's text, its outputs as a fresh lab gives them */
+async function transcribe(file: string, context: CommandContext): Promise<string> {
+	const { chapter, frontmatter } = await readChapterFile(file, {
 		project: PROJECT,
 		slug: relative(PROJECT, file),
 	});
-	const lab = LabSpec.parse(
-		parse(await readFile(join(PROJECT, 'content', 'labs', `${frontmatter.lab}.yaml`), 'utf8')),
-	);
-
-	const cache = cacheDirectory();
-	const root = await debianRoot(QEMU_ROOT, context);
-	const { directory: imageDirectory } = await image(context);
-	const { accelerator } = await probeAccelerator({ root, image: imageDirectory }, cache);
-	const template = await buildTemplate(lab, { root, image: imageDirectory, accelerator }, cache, context);
-	const directory = await mkdtemp(join(tmpdir(), 'wirewalk-'));
-	const driver = new QemuDriver(directory);
-	driver.offer(template);
-	const sandbox = await driver.create(lab, `transcribe${randomBytes(5).toString('hex')}`, context);
-	const log = { warn: () => undefined, error: () => undefined };
-	const playing = player(sandbox, { signal: context.signal, log });
+	const lab = (await labSpecs()).find(({ name }) => name === frontmatter.lab);
+	if (lab === undefined)
+		throw new SandboxError(`There is no lab "${frontmatter.lab ?? ''}" in content/labs.`);
+	const house = await claimHouse();
 	try {
-		for (const part of chapter.parts) {
-			process.stdout.write(typeof part === 'string' ? part : await transcribed(part, playing));
+		const driver = new QemuDriver(house.labs);
+		await prepareLabs([lab], context, {
+			note: () => undefined,
+			ready: (template) => driver.offer(template),
+			failed: (_, error) => {
+				throw error;
+			},
+		});
+		const sandbox = await driver.create(lab, `transcribe${randomBytes(5).toString('hex')}`, context);
+		const log = { warn: () => undefined, error: () => undefined };
+		const playing = player(sandbox, { signal: context.signal, log });
+		try {
+			let text = '';
+			for (const part of chapter.parts) {
+				text += typeof part === 'string' ? part : await transcribed(part, playing);
+			}
+			return text;
+		} finally {
+			await playing[Symbol.asyncDispose]();
+			await sandbox.destroy();
 		}
 	} finally {
-		await playing[Symbol.asyncDispose]();
-		await sandbox.destroy();
-		await rm(directory, { recursive: true, force: true });
+		await house.leave();
 	}
-	return 0;
-});
+}
 
 async function transcribed(block: Block, playing: Player): Promise<string> {
 	let text = block.open;

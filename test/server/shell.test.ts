@@ -142,7 +142,9 @@ describe('a shell', () => {
 
 	it('has its questions to the terminal answered once, however many pages look on', async () => {
 		const other = await Page.open(reader, lab);
-		const asked = await page.run(`printf '\\033[6n'; IFS= read -rsd R answer; printf '%q\\n' "$answer"`);
+		const asked = await page.run(
+			`stty -echo; printf '\\033[6n'; IFS= read -rsd R answer; stty sane; printf '%q\\n' "$answer"`,
+		);
 		expect(page.output(asked)).toMatch(/6n\$'\\E\[\d+;1'\n$/);
 		expect(page.output(await page.run('read -rst 0.3 more; echo "<$more>"'))).toBe('<>\n');
 		await other.close();
@@ -150,7 +152,7 @@ describe('a shell', () => {
 
 	it('passes every byte in both directions', async () => {
 		const every = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
-		const id = page.start("stty raw -echo; printf 'ready:'; head -c 256; stty sane");
+		const id = page.start("stty raw -echo; printf 'rea%s' dy:; head -c 256; stty sane");
 		await page.message('started');
 		await page.shows('ready:');
 		page.type(every);
@@ -207,8 +209,8 @@ describe('a frame that is wrong', () => {
 	});
 
 	it('of keys beyond what a program reads is refused, and Ctrl-C goes through', async () => {
-		const id = page.start('stty -echo; sleep 1000');
-		await page.message('started');
+		const id = page.start(`sh -c "stty -echo; printf 'rea%s' dy; exec sleep 1000"`);
+		await page.shows('ready');
 		for (let piece = 0; piece < 4; piece++) page.type(Buffer.alloc(MAX_FRAME, 'x'));
 		expect(await page.message('refused')).toMatchObject({ error: 'backlog' });
 		page.send({ type: 'interrupt' });
