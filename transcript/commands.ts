@@ -159,6 +159,17 @@ export const COMMANDS: readonly CommandRules[] = [
 			},
 		],
 	}),
+	row(/^uptime$/, 'lines', 'One line.', {
+		tokens: [
+			{
+				type: 'duration',
+				pattern: /(?<= up )(?:\d{1,4} days?, ){0,1}(?: ?\d{1,2}:\d\d|\d{1,2} min)/,
+				policy: 'shape',
+				why: 'Time passes.',
+			},
+			{ type: 'counter', pattern: /\d{1,4}\.\d\d/, policy: 'shape', why: 'Load is a matter of the moment.' },
+		],
+	}),
 	row(/^systemctl status\b/, 'lines', 'A form.', {
 		tokens: [
 			{

@@ -153,7 +153,7 @@ describe('a comparison', () => {
 
 function compareNames(book: readonly string[], here: readonly string[]) {
 	const row = (name: string, i: number) => `row ${i} of ${name}`;
-	const [command] = parseBlock(['node1:~# ls', ...book.map(row)].join('\n')).commands;
+	const [command] = parseBlock(['node1:~# cat names', ...book.map(row)].join('\n')).commands;
 	if (command === undefined) throw new Error('one command');
 	return compare(command, { lines: here.map(row) }, newBindings());
 }

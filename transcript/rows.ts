@@ -26,16 +26,19 @@ export type Section =
 const ECHO = /^\^[CZ\\]/;
 
 /**
- * `5: veth95dc570@if4` on a host and `4: eth0@if5` in its container tell of one wire: both name it by both numbers, so
- * that the one cannot change without the other.
+ * What `veth95dc570@if4` names: by itself 4 counts in some other namespace, and says nothing. Together with its
+ * interface it does, and together with its own ifindex (`5: veth95dc570@if4` on a host, `4: eth0@if5` in its container)
+ * it tells of one wire: both ends name it by both numbers, so that the one cannot change without the other.
  */
 function withWire(tokens: readonly Token[], inside: boolean): readonly Token[] {
-	const own = tokens[0];
-	const peer = tokens.find(({ type, at }) => type === 'peer' && at < 40);
-	if (own?.type !== 'ifindex' || peer === undefined) return tokens;
-	const [here, there] = [own.text, peer.text.slice(3)];
-	const wire: Name = { space: 'veth', value: inside ? `${there}-${here}` : `${here}-${there}` };
-	const names = [...peer.reading.names, wire];
+	const at = tokens.findIndex(({ type, text }) => type === 'peer' && text.startsWith('@'));
+	const peer = tokens[at];
+	if (peer === undefined) return tokens;
+	const there = peer.text.slice(3);
+	const own = tokens[0]?.type === 'ifindex' ? tokens[0].text : undefined;
+	const names: Name[] = inside ? [...peer.reading.names] : [];
+	names.push({ space: 'veth', value: `${tokens[at - 1]?.text ?? ''}@${there}` });
+	if (own !== undefined) names.push({ space: 'veth', value: inside ? `${there}-${own}` : `${own}-${there}` });
 	return tokens.map((token) => (token === peer ? { ...peer, reading: { ...peer.reading, names } } : token));
 }
 
@@ -98,9 +101,11 @@ export function sectionsOf(rows: readonly Row[], layout: Layout): Section[] {
 }
 
 function headed(rows: readonly Row[], units: (body: readonly Row[]) => Row[][]): Section[] {
+	// busybox's arp has no header; a header has no values.
+	const header = rows[0]?.tokens.every(({ type }) => type === 'word' || type === 'sign') ? 1 : 0;
 	return [
-		{ ordered: true, rows: rows.slice(0, 1) },
-		{ ordered: false, units: units(rows.slice(1)) },
+		{ ordered: true, rows: rows.slice(0, header) },
+		{ ordered: false, units: units(rows.slice(header)) },
 	];
 }
 

@@ -133,9 +133,9 @@ export const TOKENS = [
 	},
 	{
 		type: 'uuid',
-		pattern: /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/,
+		pattern: /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}/,
 		policy: 'bind',
-		why: 'Drawn at random.',
+		why: 'Drawn at random: a machine’s, a boot’s, an invocation’s id.',
 		read: (text) => named('uuid', text),
 	},
 	{
@@ -203,7 +203,8 @@ export const TOKENS = [
 	},
 	{
 		type: 'pid',
-		pattern: /(?<=\b[a-z][\w.-]{0,40}\[)\d{1,7}(?=\]: )|(?<=\b(?:[Pp]id|PID)"?[=:]? ?)\d{1,7}/,
+		pattern:
+			/(?<=\b[a-z][\w.-]{0,40}\)?\[)\d{1,7}(?=\]: )|(?<=^\[\d{1,3}\] )\d{1,7}(?=$)|(?<=\b(?:[Pp]id|PID)"?[=:]? ?)\d{1,7}/,
 		policy: 'bind',
 		why: 'Counts what the kernel has started so far.',
 		read: (text) => named('pid', text),
