@@ -224,13 +224,13 @@ describe('the article', () => {
 		],
 		['STP', 'brctl show', 'no ', 'yes', 'docker0’s STP enabled is yes here, no in the book.'],
 		['a ttl', 'ping 172.17.0.3', 'ttl=64', 'ttl=63', 'ttl is 63 here, 64 in the book.'],
-		['a loss', 'ping 172.17.0.3', ' 0% packet', ' 50% packet', '“50” here, “0” in the book.'],
+		['a loss', 'ping 172.17.0.3', ' 0% packet', ' 50% packet', 'packet loss is 50 here, 0 in the book.'],
 		[
 			'another’s reply',
 			'ping 172.17.0.3',
 			'from 172.17.0.3',
 			'from 172.17.0.1',
-			'from is 172.17.0.1 here, 172.17.0.3 in the book.',
+			'“172.17.0.1” here, “172.17.0.3” in the book.',
 		],
 		[
 			'a priority',

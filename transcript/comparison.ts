@@ -2,7 +2,7 @@
 import { align } from './align.ts';
 import type { Draft } from './bindings.ts';
 import type { Difference } from './compare.ts';
-import { columnName, interfaceOf, labelBefore } from './label.ts';
+import { columnName, interfaceOf, labelAround } from './label.ts';
 import type { Reason } from './reason.ts';
 import type { Row, Section } from './rows.ts';
 import { ALIKE, pairAlike, similarity } from './similar.ts';
@@ -220,7 +220,7 @@ export class CommandComparison {
 	#label(row: Row, token: Token): { label?: string } {
 		const { header } = this.#options;
 		const label =
-			header === undefined || row === header ? labelBefore(row, token) : columnName(header, row, token);
+			header === undefined || row === header ? labelAround(row, token) : columnName(header, row, token);
 		return label === undefined ? {} : { label };
 	}
 

@@ -81,7 +81,7 @@ describe('a wrong network is told', () => {
 			'a lost packet',
 			/(ping [^%]*) 0% packet loss/,
 			'$1 50% packet loss',
-			'ping -c 2 172.17.0.2: “50” here, “0” in the book.',
+			'ping -c 2 172.17.0.2: packet loss is 50 here, 0 in the book.',
 		],
 		['daemons', 'another hop', '1  192.168.56.1 ', '1  192.168.56.9 ', 'traceroute -n 192.168.57.13: '],
 		[

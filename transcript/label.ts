@@ -19,8 +19,25 @@ const KEYWORDS = new Set([
 /** Signs that may stand between a name and its value: `mtu 1500`, `ttl=64`, `MTU:1500`, `(541.0 B)`. */
 const LINKS = new Set(['=', ':', '(', '"']);
 
-/** What the text around a token calls it: `mtu`, `ttl`, `netmask`. */
-export function labelBefore(row: Row, token: Token): string | undefined {
+/** Words before a value that do not say what it is. */
+const NO_NAMES = new Set(['from', 'to', 'of', 'at', 'on', 'in', 'is', 'and', 'for', 'with']);
+
+/** What the text around a token calls it: `mtu`, `ttl`, `packet loss`. */
+export function labelAround(row: Row, token: Token): string | undefined {
+	return labelBefore(row, token) ?? (token.type === 'number' ? labelBehind(row, token) : undefined);
+}
+
+/** `0% packet loss`, `1 packets transmitted`: two words at most. */
+function labelBehind(row: Row, token: Token): string | undefined {
+	let at = row.tokens.indexOf(token) + 1;
+	if (row.tokens[at]?.text === '%') at += 1;
+	const behind = row.tokens.slice(at, at + 2);
+	const end = behind.findIndex(({ type, gap }) => type !== 'word' || gap === 0);
+	const words = end < 0 ? behind : behind.slice(0, end);
+	return words.length === 0 ? undefined : words.map(({ text }) => text).join(' ');
+}
+
+function labelBefore(row: Row, token: Token): string | undefined {
 	let at = row.tokens.indexOf(token) - 1;
 	let linked = false;
 	while (LINKS.has(row.tokens[at]?.text ?? '')) {
@@ -28,7 +45,7 @@ export function labelBefore(row: Row, token: Token): string | undefined {
 		linked = true;
 	}
 	const before = row.tokens[at];
-	if (before === undefined || before.type !== 'word') return undefined;
+	if (before === undefined || before.type !== 'word' || NO_NAMES.has(before.text)) return undefined;
 	return token.type !== 'word' || linked || KEYWORDS.has(before.text) ? before.text : undefined;
 }
 
