@@ -45,7 +45,7 @@ const PACKET_TOKENS: readonly TokenKind[] = [
 	},
 	{
 		type: 'id',
-		pattern: /(?<=ICMP6?,? echo (?:request|reply), id )\d{1,5}|(?<= icmp .{0,200}\bid=)\d{1,5}/,
+		pattern: /(?<=ICMP6?,? echo (?:request|reply), id )\d{1,5}|(?<=code=\d{1,3} id=)\d{1,5}/,
 		policy: 'bind',
 		why: 'One number per ping, in its requests and their replies.',
 		read: (text) => ({ fixed: '<icmp id>', names: [{ space: 'icmp', value: text }] }),

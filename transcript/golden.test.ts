@@ -1,7 +1,8 @@
 /**
  * Golden pairs: two transcripts of the same commands, from two machines that are the same network.
- * `golden/<name>.book.txt` and `golden/<name>.run.txt`, each the text of a console block; iproute2 comes from two Linux
- * bridges with two namespaces each.
+ * `golden/<name>.book.txt` and `golden/<name>.run.txt`, each the text of a console block. `lab` comes from two clones of
+ * the book’s own lab, `iproute2` from two other machines, `daemons` is written after real ones
+ * (the run by hand, to differ everywhere).
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';

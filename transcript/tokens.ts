@@ -184,7 +184,7 @@ export const TOKENS = [
 	{
 		type: 'duration',
 		pattern:
-			/\d{1,7}\.\d{1,3}(?= ms)|\d{1,10}(?:\.\d{1,9})?(?:ms|µs|us|ns|sec)|(?:\d{1,5}h)?(?:\d{1,5}m)?\d{1,5}(?:\.\d{1,9})?s/,
+			/\d{1,7}\.\d{1,3}(?= ms)|\d{1,10}(?:\.\d{1,9})?(?:ms|µs|us|ns|sec)|(?:\d{1,5}h ?)?(?:\d{1,5}m(?:in )?)?\d{1,5}(?:\.\d{1,9})?s/,
 		policy: 'shape',
 		why: 'How long something took, or has left.',
 	},
@@ -204,7 +204,7 @@ export const TOKENS = [
 	{
 		type: 'pid',
 		pattern:
-			/(?<=\b[a-z][\w.-]{0,40}\)?\[)\d{1,7}(?=\]: )|(?<=^\[\d{1,3}\] )\d{1,7}(?=$)|(?<=\b(?:[Pp]id|PID)"?[=:]? ?)\d{1,7}/,
+			/(?<=[└├]─)\d{1,7}(?= )|(?<=\b[a-z][\w.-]{0,40}\)?\[)\d{1,7}(?=\]: )|(?<=^\[\d{1,3}\] )\d{1,7}(?=$)|(?<=\b(?:[Pp]id|PID)"?[=:]? ?)\d{1,7}/,
 		policy: 'bind',
 		why: 'Counts what the kernel has started so far.',
 		read: (text) => named('pid', text),
