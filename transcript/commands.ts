@@ -87,9 +87,7 @@ export const COMMANDS: readonly CommandRules[] = [
 			},
 		],
 	}),
-	row(/^brctl showstp\b/, 'lines', 'Timers run.', {
-		tokens: [{ type: 'timer', pattern: /\d{1,6}\.\d\d/, policy: 'shape', why: 'Timers run.' }],
-	}),
+	row(/^brctl showstp\b/, 'stanzas', 'brctl sorts a bridge’s interfaces by name.'),
 	row(/^(?:route|netstat -\w*r)\b/, 'lines', 'The kernel keeps routes in order of their prefix.', {
 		header: true,
 	}),

@@ -197,7 +197,7 @@ export const TOKENS = [
 	},
 	{
 		type: 'timer',
-		pattern: /(?<=\b\w{1,16}[_ ]timer {1,8})\d{1,8}\.\d\d/,
+		pattern: /(?<=\b\w{1,16}[_ ]timer {1,24})\d{1,8}\.\d\d/,
 		policy: 'shape',
 		why: 'A bridge’s timers run.',
 	},
