@@ -6,7 +6,7 @@ const LAB_TIMEOUT = 300_000;
 export default defineConfig({
 	test: {
 		projects: [
-			{ test: { name: 'unit', include: ['{transcript,server,setup,lab,src}/**/*.test.ts'] } },
+			{ test: { name: 'unit', include: ['{transcript,server,setup,lab,src,bench}/**/*.test.ts'] } },
 			...(['lab', 'server', 'book', 'e2e'] as const).map((name) => ({
 				test: {
 					name,
