@@ -39,13 +39,11 @@ export function attempt(file: string, args: readonly string[], options: RunOptio
 		options.signal?.addEventListener('abort', stop, { once: true });
 		if (options.signal?.aborted === true) stop();
 		const out: Buffer[] = [];
-		const err: string[] = [];
+		const err: Buffer[] = [];
 		child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
 		if (child.stderr !== null) {
-			createInterface({ input: child.stderr }).on('line', (line) => {
-				err.push(line);
-				options.onLine?.(line);
-			});
+			child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+			createInterface({ input: child.stderr }).on('line', (line) => options.onLine?.(line));
 		}
 		// A program that ends without reading its input is no error of ours: its exit status tells.
 		child.stdin?.on('error', () => child.stdin?.destroy());
@@ -57,7 +55,11 @@ export function attempt(file: string, args: readonly string[], options: RunOptio
 		child.on('close', (code) => {
 			options.signal?.removeEventListener('abort', stop);
 			if (options.signal?.aborted === true) return reject(options.signal.reason);
-			resolve({ stdout: Buffer.concat(out).toString(), stderr: err.join('\n'), exit: code ?? 128 });
+			resolve({
+				stdout: Buffer.concat(out).toString(),
+				stderr: Buffer.concat(err).toString(),
+				exit: code ?? 128,
+			});
 		});
 	});
 }
@@ -69,6 +71,6 @@ export function attempt(file: string, args: readonly string[], options: RunOptio
 export async function run(file: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
 	const result = await attempt(file, args, options);
 	if (result.exit === 0) return result.stdout;
-	const last = result.stderr.split('\n').slice(-LAST_LINES).join('\n');
+	const last = result.stderr.trimEnd().split('\n').slice(-LAST_LINES).join('\n');
 	throw new RunError(`${file} ${args.slice(0, 3).join(' ')} … failed (exit ${result.exit}):\n${last}`);
 }

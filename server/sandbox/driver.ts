@@ -21,9 +21,12 @@ export interface Sandbox {
 	readonly lab: LabSpec;
 	/** Resolves, never rejects, when the sandbox is no more, whoever ended it; says why in a sentence. */
 	readonly ended: Promise<string>;
-	/** The command line that reaches a host's shell: an 8-bit clean raw bridge on stdin and stdout. */
+	/**
+	 * The command line that reaches a host's shell: an 8-bit clean raw bridge on stdin and stdout, one at a time.
+	 * It writes the transcript: what it passes on stands there already. While there is none, the shell's output waits.
+	 */
 	shell(host: string): CommandLine;
-	/** The host's append-only transcript file: every byte its shell has put out. A byte offset in it is the place to resume. */
+	/** The host's append-only transcript file: every byte that a bridge has taken out of its shell. A byte offset in it is the place to resume. */
 	transcript(host: string): string;
 	/**
 	 * Runs a command aside, not in the reader's shell.

@@ -7,6 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../server/sandbox/driver.ts';
 import { type LabFixture, labFixture, Reader } from './fixture.ts';
 
+/** OSC 133 C: the command's output begins. */
+const START = '\x1b]133;C\x07';
+
 let fixture: LabFixture;
 
 beforeAll(async () => {
@@ -94,8 +97,9 @@ describe('two clones', () => {
 			await other.until('\n20000\r');
 			await other.until('\x1b]133;B\x07', await other.until('\n20000\r'));
 			const log = await readFile(first.transcript('node1'), 'latin1');
-			const numbers = log.slice(log.lastIndexOf('seq 20000')).match(/^\d+/gm) ?? [];
+			const numbers = log.slice(log.lastIndexOf(START) + START.length).match(/^\d+(?=\r$)/gm) ?? [];
 			expect(numbers.map(Number)).toEqual(Array.from({ length: 20000 }, (_, index) => index + 1));
+			expect(other.text).toBe(log);
 			expect(await other.run('hostname')).toBe('node1\n');
 		} finally {
 			other.close();

@@ -42,36 +42,28 @@ function options(spec: AsideSpec): string[] {
 }
 
 /**
- * Logs in, runs the first command, and stays: under emulation the login takes a second.
- * @param input asked for what the command reads when it is about to, so that a time in it is right
- * @throws {SandboxError} when login or command fails
+ * Logs in, and stays: ssh goes to the background as the master. Under emulation that takes a second.
+ * @throws {SandboxError} when the login fails
  */
-export async function openAside(spec: AsideSpec, command: string, input: () => string): Promise<void> {
+export async function openAside(spec: AsideSpec): Promise<void> {
 	const child = spawn(
 		'ssh',
-		[
-			...options(spec),
-			...['-o', 'ControlMaster=yes', '-o', 'ControlPersist=yes', 'root@machine', `echo; exec ${command}`],
-		],
-		{ detached: true },
+		[...options(spec), '-f', '-N', '-o', 'ControlMaster=yes', '-o', 'ControlPersist=yes', 'root@machine'],
+		{ detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
 	);
 	let words = '';
 	child.stderr.setEncoding('utf8').on('data', (text) => {
 		words += String(text);
 	});
-	child.stdout.once('data', () => child.stdin.end(input()));
-	// A client that ends early says so by its exit status.
-	child.stdin.on('error', () => child.stdin.destroy());
 	const exit = await new Promise<number>((resolve, reject) => {
 		child.on('error', (cause) => {
 			reject(new SandboxError('Cannot start ssh.', { hint: 'Install openssh-client.', cause }));
 		});
 		child.on('exit', (code) => resolve(code ?? 128));
 	});
-	// The master may keep its copies.
-	child.stdout.destroy();
+	// The master may keep its copy.
 	child.stderr.destroy();
-	if (exit !== 0) throw new SandboxError(`"${command}" failed in the machine (exit ${exit}): ${words}`);
+	if (exit !== 0) throw new SandboxError(`Cannot log in to the machine (exit ${exit}): ${words}`);
 }
 
 /** @returns whether the master is there, as it may be after the server that started it is gone */

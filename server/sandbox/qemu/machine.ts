@@ -47,11 +47,13 @@ export function jailUid(name: string): number {
 
 /** Channels to the guest, in the order that makes their devices' numbers. */
 export function ports(lab: LabSpec): string[] {
-	return [...lab.hosts.map((host) => shellPort(host.name)), 'aside', 'boot'];
+	return [...lab.hosts.map((host) => shellPort(host.name)), 'renew', 'aside', 'boot'];
 }
 
+const SHELL = 'shell.';
+
 export function shellPort(host: string): string {
-	return `shell.${host}`;
+	return `${SHELL}${host}`;
 }
 
 /** The options that must be equal for a template and its clones; their hash is part of the template's key. */
@@ -103,7 +105,11 @@ function options(spec: MachineSpec): string[] {
 	const ram = clone ? '/run/template/ram' : '/lab/ram';
 	const chardevs = ports(spec.lab).flatMap((port) => [
 		'-chardev',
-		`socket,id=${port},path=/lab/${port},server=on,wait=off${port.startsWith('shell.') ? `,logfile=/lab/${port}.log,logappend=on` : ''}`,
+		// What a guest has written to a socket that is hung up is lost, up to a ring of buffers. A pipe is never hung up:
+		// while nobody reads it the guest waits. (A chardev's `logfile` would write twice what a full pipe has refused once.)
+		port.startsWith(SHELL)
+			? `pipe,id=${port},path=/lab/${port}`
+			: `socket,id=${port},path=/lab/${port},server=on,wait=off`,
 	]);
 	return [
 		'qemu-system-x86_64',

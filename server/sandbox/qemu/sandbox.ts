@@ -1,13 +1,15 @@
 /** A reader's machine: a clone of a lab's template, running or frozen. */
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { type CommandLine, type ExecResult, type Sandbox, SandboxError } from '../driver.ts';
 import { LabSpec } from '../lab.ts';
 import { type AsideSpec, asideIsOpen, openAside, runAside } from './aside.ts';
 import { jailUid, killProcess, type Machine, ports, shellPort, startMachine } from './machine.ts';
+import { bridge, makePipes } from './pipes.ts';
 import { Qmp } from './qmp.ts';
+import { openRenewer, type Renewer } from './renew.ts';
 import { restoreState } from './state.ts';
 import { FROZEN, type Template } from './template.ts';
 
@@ -20,10 +22,12 @@ const Record = z.object({
 	started: z.string(),
 	/** Private key for the aside channel; the template's. */
 	key: z.string(),
+	/** Whether the clone is itself by now; one whose server died before is given to nobody. */
+	renewed: z.boolean(),
 });
 type Record = z.infer<typeof Record>;
 
-/** The sandbox's directory: `sandbox.json` and the ssh master's socket; the jail sees this part of it, at /lab. */
+/** A sandbox's directory holds its record, its transcripts, the ssh master's socket, and this, which the jail sees at /lab. */
 const JAIL = 'jail';
 
 /** The kernel's bound on a unix socket's path, with the byte that ends it. */
@@ -40,17 +44,21 @@ export class QemuSandbox implements Sandbox {
 	readonly #record: Record;
 	readonly #qmp: Qmp;
 	readonly #aside: AsideSpec;
-	/** Settles when the aside channel can be used: the clone is itself by then. */
-	#ready: Promise<void> = Promise.resolve();
+	readonly #renewer: Renewer;
+	/** Settles when the clone is itself, and knows the time. */
+	#renewed: Promise<void> = Promise.resolve();
+	/** ssh's master; opened by the first command, as most readers need none. */
+	#master: Promise<void> | undefined;
 	#why = 'Its machine stopped by itself.';
 	#gone = false;
 
-	private constructor(directory: string, record: Record, qmp: Qmp, exited: Promise<void>) {
+	private constructor(directory: string, record: Record, qmp: Qmp, renewer: Renewer, exited: Promise<void>) {
 		this.id = basename(directory);
 		this.lab = record.lab;
 		this.#directory = directory;
 		this.#record = record;
 		this.#qmp = qmp;
+		this.#renewer = renewer;
 		this.#aside = asideSpec(directory, record);
 		this.ended = Promise.all([qmp.closed, exited]).then(() => {
 			this.#gone = true;
@@ -70,7 +78,7 @@ export class QemuSandbox implements Sandbox {
 		let machine: Machine | undefined;
 		try {
 			const uid = jailUid(basename(directory));
-			await furnish(template, jail, uid);
+			await furnish(template, directory, uid);
 			machine = await startMachine(
 				{
 					engine: template.engine,
@@ -82,25 +90,28 @@ export class QemuSandbox implements Sandbox {
 				},
 				signal,
 			);
-			// QEMU has made its sockets and opened its files. From here on it could not put anything else in their place.
-			if (process.getuid?.() === 0) {
-				await chown(jail, 0, 0);
-				await chmod(jail, 0o755);
-			}
-			await restoreState(machine.qmp, '/run/template/state');
-			await machine.qmp.execute('cont');
-			signal?.throwIfAborted();
 			const record = {
 				lab: template.lab,
 				pid: machine.pid,
 				started: await startTime(machine.pid),
 				key: join(template.directory, 'key'),
+				renewed: false,
 			};
-			await writeFile(join(directory, 'sandbox.part'), JSON.stringify(record));
-			await rename(join(directory, 'sandbox.part'), join(directory, 'sandbox.json'));
-			const sandbox = new QemuSandbox(directory, record, machine.qmp, machine.exited);
+			await writeRecord(directory, record);
+			// QEMU has made its sockets and opened its files. From here on it could not put anything else in their place.
+			if (process.getuid?.() === 0) {
+				await chown(jail, 0, 0);
+				await chmod(jail, 0o755);
+			}
+			const [renewer] = await Promise.all([
+				openRenewer(join(jail, 'renew')),
+				restoreState(machine.qmp, '/run/template/state'),
+			]);
+			await machine.qmp.execute('cont');
+			signal?.throwIfAborted();
+			const sandbox = new QemuSandbox(directory, record, machine.qmp, renewer, machine.exited);
 			machine.process.unref();
-			sandbox.#renew();
+			sandbox.#renew(randomBytes(64));
 			return sandbox;
 		} catch (cause) {
 			if (machine !== undefined) {
@@ -116,18 +127,21 @@ export class QemuSandbox implements Sandbox {
 	/** @throws {SandboxError} when its machine does not answer; ask `removeSandbox` then */
 	static async adopt(directory: string): Promise<QemuSandbox> {
 		const record = await readRecord(directory);
+		if (!record.renewed) throw new SandboxError(`${directory} holds a clone that was never handed out.`);
 		const qmp = await Qmp.connect(join(directory, JAIL, 'qmp'), AbortSignal.timeout(QUIT_PATIENCE));
-		const sandbox = new QemuSandbox(directory, record, qmp, Promise.resolve());
-		if (!(await asideIsOpen(sandbox.#aside))) sandbox.#renew();
+		const renewer = await openRenewer(join(directory, JAIL, 'renew'));
+		const sandbox = new QemuSandbox(directory, record, qmp, renewer, Promise.resolve());
+		if (await asideIsOpen(sandbox.#aside)) sandbox.#master = Promise.resolve();
 		return sandbox;
 	}
 
 	shell(host: string): CommandLine {
-		return { file: 'socat', args: ['-,rawer', `UNIX-CONNECT:${this.#port(host)}`] };
+		this.#port(host);
+		return bridge(join(this.#directory, JAIL), host, this.transcript(host));
 	}
 
 	transcript(host: string): string {
-		return `${this.#port(host)}.log`;
+		return join(this.#directory, `${host}.log`);
 	}
 
 	async exec(
@@ -136,10 +150,12 @@ export class QemuSandbox implements Sandbox {
 		options: { signal?: AbortSignal } = {},
 	): Promise<ExecResult> {
 		if (host !== null) this.#port(host);
-		await this.#ready;
 		const [command = ''] = argv;
 		if (this.#gone) throw new SandboxError(`Cannot run ${command}: the lab is no more.`);
 		if (await this.#isFrozen()) throw new SandboxError(`Cannot run ${command}: the lab is frozen.`);
+		await this.#renewed;
+		this.#master ??= openAside(this.#aside);
+		await this.#master;
 		return runAside(
 			this.#aside,
 			host === null ? argv : ['/usr/lib/wirewalk/in', host, ...argv],
@@ -154,8 +170,7 @@ export class QemuSandbox implements Sandbox {
 	async thaw(): Promise<void> {
 		if (!(await this.#isFrozen())) return;
 		await this.#qmp.execute('cont');
-		this.#ready = this.#ready.then(() => this.#setClock());
-		this.#endIfBroken();
+		this.#renew();
 	}
 
 	async destroy(options: { keepTranscripts?: string } = {}): Promise<void> {
@@ -186,52 +201,46 @@ export class QemuSandbox implements Sandbox {
 		return !z.object({ running: z.boolean() }).parse(await this.#qmp.execute('query-status')).running;
 	}
 
-	/** Gives the clone its own time, randomness and identity. The reader can type meanwhile. */
-	#renew(): void {
-		const seed = randomBytes(64).toString('base64');
-		const input = () => `${JSON.stringify({ now: now(), seed, id: this.id })}\n`;
-		this.#ready = openAside(this.#aside, '/usr/lib/wirewalk/renew', input);
-		this.#endIfBroken();
-	}
-
-	/** A clone that did not become itself is not given to anyone. */
-	#endIfBroken(): void {
-		this.#ready.catch(async (cause: unknown) => {
-			if (this.#gone) return;
+	/** Sets the clock; with a seed, gives the clone its own randomness and identity too. The reader can type meanwhile. */
+	#renew(seed?: Buffer): void {
+		this.#renewed = this.#renewer.renew(seed === undefined ? {} : { seed }).then(async () => {
+			if (!this.#record.renewed) await writeRecord(this.#directory, { ...this.#record, renewed: true });
+		});
+		// A clone that did not become itself is not given to anyone. If the machine is gone, that is the reason and not the end.
+		this.#renewed.catch(async (cause: unknown) => {
+			try {
+				await this.#qmp.execute('quit');
+			} catch {
+				return;
+			}
 			this.#why = cause instanceof Error ? cause.message : String(cause);
-			await this.#qmp.execute('quit').catch(() => undefined);
 		});
 	}
-
-	async #setClock(): Promise<void> {
-		const result = await runAside(this.#aside, ['date', '-u', '-s', `@${now()}`]);
-		if (result.exit !== 0) throw new SandboxError(`The machine's clock could not be set: ${result.stderr}`);
-	}
-}
-
-/** Seconds since 1970, to the millisecond. */
-function now(): string {
-	return (Date.now() / 1000).toFixed(3);
 }
 
 /** Puts everything in place that a clone starts from. */
-async function furnish(template: Template, jail: string, uid: number): Promise<void> {
+async function furnish(template: Template, directory: string, uid: number): Promise<void> {
 	const frozen = join(template.directory, FROZEN);
+	const jail = join(directory, JAIL);
 	await mkdir(jail, { recursive: true });
 	const files = [
 		['overlay.qcow2', 'disk.qcow2'],
 		['lab.json', 'lab.json'],
 		['key.pub', 'key.pub'],
-		// What the shells said before the freeze is where their transcripts begin.
-		...template.lab.hosts.map(({ name }) => [`${shellPort(name)}.log`, `${shellPort(name)}.log`] as const),
 	] as const;
-	await Promise.all(
-		files.map(async ([from, to]) => {
+	await Promise.all([
+		...files.map(async ([from, to]) => {
 			await copyFile(join(frozen, from), join(jail, to));
 			await chmod(join(jail, to), 0o600);
 			if (process.getuid?.() === 0) await chown(join(jail, to), uid, uid);
 		}),
-	);
+		makePipes(template.lab, jail, uid),
+		// What the shells said before the freeze is where their transcripts begin.
+		...template.lab.hosts.map(async ({ name }) => {
+			await copyFile(join(frozen, `${shellPort(name)}.log`), join(directory, `${name}.log`));
+			await chmod(join(directory, `${name}.log`), 0o600);
+		}),
+	]);
 	if (process.getuid?.() === 0) await chown(jail, uid, uid);
 }
 
@@ -239,7 +248,26 @@ async function furnish(template: Template, jail: string, uid: number): Promise<v
 export async function removeSandbox(directory: string): Promise<void> {
 	const record = await readRecord(directory).catch(() => undefined);
 	if (record !== undefined) await kill(record);
+	else await killUnrecorded(join(directory, JAIL));
 	await rm(directory, { recursive: true, force: true });
+}
+
+/** Kills the QEMU of a server that died between starting it and writing that down: bwrap's child that has `jail` bound. */
+async function killUnrecorded(jail: string): Promise<void> {
+	for (const name of await readdir('/proc')) {
+		if (!/^\d+$/.test(name)) continue;
+		// Processes come and go while we look.
+		const words = (await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '')).split('\0');
+		if (words[0] !== 'bwrap' || !words.includes(jail)) continue;
+		const children = await readFile(`/proc/${name}/task/${name}/children`, 'utf8').catch(() => '');
+		for (const child of children.split(' ')) if (child !== '') killProcess(Number(child));
+		killProcess(Number(name));
+	}
+}
+
+async function writeRecord(directory: string, record: Record): Promise<void> {
+	await writeFile(join(directory, 'sandbox.part'), JSON.stringify(record), { mode: 0o600 });
+	await rename(join(directory, 'sandbox.part'), join(directory, 'sandbox.json'));
 }
 
 async function readRecord(directory: string): Promise<Record> {

@@ -13,10 +13,11 @@ import { type Progress, type StepContext, step } from '../../../setup/step.ts';
 import { SandboxError } from '../driver.ts';
 import { LabSpec } from '../lab.ts';
 import { Engine, hardware, jailUid, shellPort, startMachine } from './machine.ts';
+import { drainPipe, makePipes, pipeNames } from './pipes.ts';
 import { saveState } from './state.ts';
 
 /** Part of every template's key: count it up when templates are made differently. */
-const RECIPE = 1;
+const RECIPE = 2;
 
 /** The template's part that a clone's jail sees, at /run/template. */
 export const FROZEN = 'frozen';
@@ -122,12 +123,11 @@ async function build(lab: LabSpec, engine: Engine, { directory, progress, signal
 	await writeFile(join(frozen, 'lab.json'), JSON.stringify(lab));
 	await overlay(engine, frozen, 'disk.qcow2', '/run/image/disk.raw', 'raw', signal);
 	const { size: diskSize } = await stat(join(engine.image, 'disk.raw'));
+	await makePipes(lab, frozen, uid);
 	await own(frozen, uid);
 	const machine = await startMachine({ engine, lab, directory: frozen, uid, diskSize }, signal);
 	const stop = () => machine.process.kill('SIGKILL');
 	signal.addEventListener('abort', stop, { once: true });
-	// A port whose other end nobody holds keeps the guest's writer waiting. What the shells say, QEMU logs.
-	const shells = lab.hosts.map((host) => connect(join(frozen, shellPort(host.name))).resume());
 	const boot = connect(join(frozen, 'boot'));
 	try {
 		await booted(lab, frozen, boot, progress);
@@ -141,20 +141,13 @@ async function build(lab: LabSpec, engine: Engine, { directory, progress, signal
 	} finally {
 		signal.removeEventListener('abort', stop);
 		stop();
-		for (const socket of [boot, ...shells]) socket.destroy();
+		boot.destroy();
 		await machine.exited;
 	}
 	await own(frozen, process.getuid?.() ?? 0);
 	// What every clone starts from, made once here so that a clone is a copy of it.
 	await overlay(engine, frozen, 'overlay.qcow2', '/run/template/disk.qcow2', 'qcow2', signal, diskSize);
-	for (const name of [
-		'qmp',
-		'aside',
-		'boot',
-		'console.log',
-		'qemu.log',
-		...lab.hosts.map((host) => shellPort(host.name)),
-	]) {
+	for (const name of ['qmp', 'renew', 'aside', 'boot', 'console.log', 'qemu.log', ...pipeNames(lab)]) {
 		await rm(join(frozen, name), { force: true });
 	}
 	for (const name of await readdir(frozen)) await chmod(join(frozen, name), 0o444);
@@ -207,11 +200,12 @@ async function booted(
 		if (word === 'progress') progress({ done: Number(rest[0]), note: rest.slice(1).join(' ') });
 		if (word === 'failed') throw new SandboxError(`The lab "${lab.name}" did not come up: ${rest.join(' ')}`);
 		if (word !== 'ready') continue;
-		for (const host of lab.hosts) {
-			const log = await readFile(join(directory, `${shellPort(host.name)}.log`), 'latin1');
-			if (log.endsWith(PROMPT_END)) continue;
+		for (const { name } of lab.hosts) {
+			const said = await drainPipe(directory, name);
+			await writeFile(join(directory, `${shellPort(name)}.log`), said);
+			if (said.toString('latin1').endsWith(PROMPT_END)) continue;
 			throw new SandboxError(
-				`The shell of ${host.name} is not at its prompt: ${JSON.stringify(log.slice(-200))}`,
+				`The shell of ${name} is not at its prompt: ${JSON.stringify(said.toString().slice(-200))}`,
 			);
 		}
 		return;
