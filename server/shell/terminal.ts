@@ -7,12 +7,7 @@ import { commandText, type Typed } from '../../transcript/index.ts';
 import { COLUMNS, ROWS } from '../protocol.ts';
 
 export class TerminalAnswers {
-	readonly #terminal = new headless.Terminal({
-		cols: COLUMNS,
-		rows: ROWS,
-		scrollback: 0,
-		allowProposedApi: true,
-	});
+	readonly #terminal = renderingTerminal(0);
 	#unparsed = 0;
 	readonly #parsed: () => void;
 	/** Until then, questions are history: they were answered, or nobody waits for the answer any more. */

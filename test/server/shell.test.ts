@@ -19,6 +19,12 @@ beforeEach(async () => {
 	return () => page.close();
 });
 
+/**
+ * Says when it runs: between a command's mark and its start, bash may take a Ctrl-C for itself and go on. What it says
+ * does not stand in the command.
+ */
+const FOREVER = `sh -c 'echo u""p; exec sleep 1000'`;
+
 /** Messages of a type since the page was opened. */
 function codes(on: Page): string[] {
 	return on.messages.flatMap((message) => (message.type === 'refused' ? [message.error] : []));
@@ -82,14 +88,14 @@ describe('a shell', () => {
 	});
 
 	it('refuses a command while another runs, and Ctrl-C makes way', async () => {
-		const id = page.start('sleep 1000');
-		await page.message('started');
+		const id = page.start(FOREVER);
+		await page.shows('up\r\n');
 		page.start('echo no');
 		const refused = await page.message('refused');
 		expect(refused).toMatchObject({
 			id: 'run-2',
 			error: 'busy',
-			message: 'The shell of node1 is running "sleep 1000".',
+			message: `The shell of node1 is running "${FOREVER}".`,
 		});
 		page.send({ type: 'interrupt' });
 		expect((await page.finished(id)).exit).toBe(130);
@@ -112,9 +118,10 @@ describe('a shell', () => {
 	});
 
 	it('waits for a line that was just entered by hand', async () => {
-		page.type('sleep 1000\r');
+		page.type(`${FOREVER}\r`);
 		page.start('echo no');
 		expect(await page.message('refused')).toMatchObject({ error: 'busy' });
+		await page.shows('up\r\n');
 		page.send({ type: 'interrupt' });
 		await page.shows('^C');
 		await atPrompt(page);
