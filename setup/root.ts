@@ -153,6 +153,8 @@ export interface Jail {
 	 * Give a jail's own files to it.
 	 */
 	readonly uid?: number;
+	/** With `uid`: groups that it has besides, for the sake of a device. */
+	readonly groups?: readonly number[];
 }
 
 /**
@@ -161,7 +163,8 @@ export interface Jail {
  */
 export function jailed(jail: Jail, argv: readonly string[]): CommandLine {
 	const asRoot = process.getuid?.() === 0;
-	const drop = asRoot && jail.uid !== undefined ? ids(jail.uid, jail.outlives !== true) : [];
+	const drop =
+		asRoot && jail.uid !== undefined ? ids(jail.uid, jail.groups ?? [], jail.outlives !== true) : [];
 	const args = [
 		'--ro-bind',
 		jail.root,
@@ -191,9 +194,10 @@ export function jailed(jail: Jail, argv: readonly string[]): CommandLine {
 /** What a jailed program may write to /tmp and to /run, bytes. */
 const SCRATCH = 16 * 1024 * 1024;
 
-function ids(uid: number, dies: boolean): string[] {
+function ids(uid: number, groups: readonly number[], dies: boolean): string[] {
 	return [
-		...['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', '--inh-caps=-all', '--no-new-privs'],
+		...['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--inh-caps=-all', '--no-new-privs'],
+		groups.length === 0 ? '--clear-groups' : `--groups=${groups.join(',')}`,
 		// The kernel forgets what --die-with-parent asked for when the uid changes.
 		...(dies ? ['--pdeathsig=SIGKILL'] : []),
 		'--',

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { jailed } from '../../../setup/root.ts';
 import { attempt } from '../../../setup/run.ts';
-import type { Accelerator } from './machine.ts';
+import { type Accelerator, jailUid, KVM, kvmGroups } from './machine.ts';
 
 /** A guest that has not got so far by then hangs; where KVM works it takes 1 s. */
 const PATIENCE = 15_000;
@@ -73,10 +73,10 @@ async function whyNotKvm(
 	const command = jailed(
 		{
 			root: engine.root,
-			binds: [
-				{ from: engine.image, to: '/lab' },
-				{ from: '/dev/kvm', to: '/dev/kvm', device: true },
-			],
+			binds: [{ from: engine.image, to: '/lab' }, KVM],
+			// As the labs' machines run.
+			uid: jailUid('probe'),
+			groups: await kvmGroups(),
 		},
 		[
 			'qemu-system-x86_64',

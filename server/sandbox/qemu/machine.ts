@@ -2,11 +2,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { KERNEL_ARGUMENTS } from '../../../setup/image.ts';
-import { jailed } from '../../../setup/root.ts';
+import { type Bind, jailed } from '../../../setup/root.ts';
 import { SandboxError } from '../driver.ts';
 import type { LabSpec } from '../lab.ts';
 import { Qmp } from './qmp.ts';
@@ -79,6 +80,13 @@ export function hardware(lab: LabSpec, accelerator: Accelerator): string[] {
 	];
 }
 
+export const KVM: Bind = { from: '/dev/kvm', to: '/dev/kvm', device: true };
+
+/** The group that may use KVM; the jail's uid is nobody's, and gets it from there. */
+export async function kvmGroups(): Promise<number[]> {
+	return [(await stat(KVM.from)).gid];
+}
+
 export interface MachineSpec {
 	readonly engine: Engine;
 	readonly lab: LabSpec;
@@ -147,8 +155,9 @@ export async function startMachine(spec: MachineSpec, signal?: AbortSignal): Pro
 				{ from: spec.directory, to: '/lab', writable: true },
 				{ from: spec.engine.image, to: '/run/image' },
 				...(spec.template === undefined ? [] : [{ from: spec.template, to: '/run/template' }]),
-				...(spec.engine.accelerator === 'kvm' ? [{ from: '/dev/kvm', to: '/dev/kvm', device: true }] : []),
+				...(spec.engine.accelerator === 'kvm' ? [KVM] : []),
 			],
+			...(spec.engine.accelerator === 'kvm' ? { groups: await kvmGroups() } : {}),
 			limits: {
 				memory: (spec.lab.memory + TRANSLATION_BUFFER + OVERHEAD) * MiB,
 				file: Math.max(spec.diskSize, spec.lab.memory * MiB) + FILE_SLACK,

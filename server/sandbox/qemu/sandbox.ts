@@ -36,6 +36,9 @@ const SOCKET_PATH = 108;
 /** A machine that is told to quit and does not in this time is killed, ms. It takes 10 to 30. */
 const QUIT_PATIENCE = 2000;
 
+/** A machine that is there and says nothing in this time is broken, ms. It takes 5; on an overloaded computer, seconds. */
+const ADOPT_PATIENCE = 30_000;
+
 export class QemuSandbox implements Sandbox {
 	readonly id: string;
 	readonly lab: LabSpec;
@@ -128,7 +131,7 @@ export class QemuSandbox implements Sandbox {
 	static async adopt(directory: string): Promise<QemuSandbox> {
 		const record = await readRecord(directory);
 		if (!record.renewed) throw new SandboxError(`${directory} holds a clone that was never handed out.`);
-		const qmp = await Qmp.connect(join(directory, JAIL, 'qmp'), AbortSignal.timeout(QUIT_PATIENCE));
+		const qmp = await Qmp.connect(join(directory, JAIL, 'qmp'), AbortSignal.timeout(ADOPT_PATIENCE));
 		const renewer = await openRenewer(join(directory, JAIL, 'renew'));
 		const sandbox = new QemuSandbox(directory, record, qmp, renewer, Promise.resolve());
 		if (await asideIsOpen(sandbox.#aside)) sandbox.#master = Promise.resolve();
@@ -154,13 +157,19 @@ export class QemuSandbox implements Sandbox {
 		if (this.#gone) throw new SandboxError(`Cannot run ${command}: the lab is no more.`);
 		if (await this.#isFrozen()) throw new SandboxError(`Cannot run ${command}: the lab is frozen.`);
 		await this.#renewed;
-		this.#master ??= openAside(this.#aside);
-		await this.#master;
-		return runAside(
-			this.#aside,
-			host === null ? argv : ['/usr/lib/wirewalk/in', host, ...argv],
-			options.signal,
-		);
+		try {
+			this.#master ??= openAside(this.#aside);
+			await this.#master;
+			return await runAside(
+				this.#aside,
+				host === null ? argv : ['/usr/lib/wirewalk/in', host, ...argv],
+				options.signal,
+			);
+		} catch (cause) {
+			// The next command logs in anew.
+			if (cause instanceof SandboxError) this.#master = undefined;
+			throw cause;
+		}
 	}
 
 	async freeze(): Promise<void> {
