@@ -1,6 +1,7 @@
 /** The built book: static files, compressed, with the headers that a public page needs. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import staticFiles from '@fastify/static';
@@ -36,12 +37,26 @@ export async function serveSite(app: FastifyInstance, dist: string): Promise<voi
 		strictTransportSecurity: false,
 		crossOriginOpenerPolicy: false,
 		originAgentCluster: false,
+		// For Internet Explorer, Flash and a filter that browsers have taken out: bytes on every answer.
+		xDownloadOptions: false,
+		xPermittedCrossDomainPolicies: false,
+		xXssProtection: false,
 	});
 	// The policy is a document's; on each of a page's sixteen scripts and styles it weighs more than most of them.
 	app.addHook('onSend', async (_, reply) => {
 		if (ASSET.test(String(reply.getHeader('content-type')))) reply.removeHeader('content-security-policy');
 	});
-	await app.register(compress);
+	await app.register(compress, {
+		// Not zstd: at the level that is quick enough a chapter is a fifth larger.
+		encodings: ['br', 'gzip', 'identity'],
+		brotliOptions: {
+			params: {
+				[constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+				// An eighth smaller than with 4, the default, in the same time.
+				[constants.BROTLI_PARAM_QUALITY]: 5,
+			},
+		},
+	});
 	await app.register(staticFiles, {
 		root: dist,
 		redirect: true,

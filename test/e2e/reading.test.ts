@@ -1,0 +1,106 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Book, openBrowser, visit } from './book.ts';
+import { CHAPTER, ChapterPage } from './chapter-page.ts';
+
+/** What a first visit to a chapter may weigh on the wire, headers and all, bytes. */
+const FIRST_VISIT = 45_000;
+
+let browser: Browser;
+let book: Book;
+beforeAll(async () => {
+	browser = await openBrowser();
+	book = await Book.open();
+});
+afterAll(async () => {
+	await book[Symbol.asyncDispose]();
+	await browser.close();
+});
+
+describe('the address /', () => {
+	it.each([
+		['zh-CN', 'zh-cn', '可以运行的容器网络书'],
+		['en-GB', 'en', 'An executable book about container networking'],
+	])('leads a browser that wants %s to /%s/', async (locale, prefix, title) => {
+		await using reader = await visit(browser, { locale });
+		await reader.page.goto(book.url);
+		await reader.page.waitForURL(`${book.url}${prefix}/`);
+		expect(await reader.page.getByRole('heading', { level: 1 }).innerText()).toBe(title);
+		expect(reader.faults).toEqual([]);
+	});
+
+	it('remembers the language that a reader chose', async () => {
+		await using reader = await visit(browser, { locale: 'en-GB' });
+		const { page } = reader;
+		await page.goto(`${book.url}en/${CHAPTER}/`);
+		await page.locator('starlight-lang-select select').first().selectOption({ label: '简体中文' });
+		await page.waitForURL(`${book.url}zh-cn/${CHAPTER}/`);
+		await page.goto(book.url);
+		await page.waitForURL(`${book.url}zh-cn/`);
+	});
+});
+
+describe('a reading copy', () => {
+	it.each([
+		['en', 'This is a reading copy: commands cannot be run here.'],
+		['zh-cn', '这是只读版本：命令在这里不能运行。'],
+	] as const)('says in one line of %s that it is one, and offers no run', async (locale, line) => {
+		await using reader = await visit(browser);
+		const chapter = new ChapterPage(reader.page);
+		await chapter.open(book.url, locale);
+		expect(await reader.page.getByText(line).count()).toBe(1);
+		expect(await reader.page.getByText(line).isVisible()).toBe(true);
+		expect(await reader.page.locator('.ww-run, .ww-tools').count()).toBe(0);
+		expect(await reader.page.locator('.ww-lab').isVisible()).toBe(false);
+		expect(reader.faults).toEqual([]);
+	});
+
+	it('reads without JavaScript: prompt, command and output', async () => {
+		await using reader = await visit(browser, { javaScriptEnabled: false });
+		const { page } = reader;
+		await page.goto(`${book.url}en/${CHAPTER}/`);
+		const { element } = new ChapterPage(page).step('ip route');
+		const command = element.locator('.ww-command');
+		const prompt = await command.evaluate((line) => getComputedStyle(line, '::before').content);
+		expect(prompt).toBe('"node1:~# "');
+		expect(await command.innerText()).toBe('ip route');
+		expect(await element.getByRole('group', { name: 'Output of ip route' }).innerText()).toContain(
+			'default via 192.168.56.1 dev eth0',
+		);
+		expect(await page.getByRole('button', { name: 'Copy the command' }).count()).toBe(0);
+		// Playwright counts what stands in <noscript> as hidden.
+		const line = page.locator('noscript .ww-reading-copy');
+		expect(await line.evaluate((said) => said.getBoundingClientRect().height)).toBeGreaterThan(0);
+		expect(await line.textContent()).toContain('This is a reading copy');
+	});
+
+	it('copies the command only', async () => {
+		await using reader = await visit(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
+		const { page } = reader;
+		const chapter = new ChapterPage(page);
+		await chapter.open(book.url);
+		const { element } = chapter.step('ifconfig | grep veth -A 6');
+		await element.getByRole('button', { name: 'Copy the command' }).click();
+		await element.getByRole('button', { name: 'Copied' }).waitFor();
+		expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('ifconfig | grep veth -A 6');
+	});
+
+	it.each(['en', 'zh-cn'])('costs a first visit to a chapter in %s at most 45 KB', async (locale) => {
+		await using reader = await visit(browser);
+		const { page } = reader;
+		const wire = await page.context().newCDPSession(page);
+		const addresses = new Map<string, string>();
+		const sizes: [address: string, bytes: number][] = [];
+		wire.on('Network.responseReceived', ({ requestId, response }) => addresses.set(requestId, response.url));
+		wire.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
+			sizes.push([addresses.get(requestId) ?? requestId, encodedDataLength]),
+		);
+		await wire.send('Network.enable');
+		await page.goto(`${book.url}${locale}/${CHAPTER}/`, { waitUntil: 'networkidle' });
+		const weight = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
+		expect(sizes.length).toBeGreaterThan(3);
+		expect(weight, sizes.map(([address, bytes]) => `${bytes} ${address}`).join('\n')).toBeLessThanOrEqual(
+			FIRST_VISIT,
+		);
+	});
+});
