@@ -4,6 +4,6 @@ if [[ $(stty size) == '0 0' ]]; then
 	stty cols 100 rows 30
 	notify=/run/systemd/notify
 fi
-export LANG=C.UTF-8 TZ=UTC NO_COLOR=1
+export LANG=C.UTF-8 TZ=UTC NO_COLOR=1 SYSTEMD_PAGER=cat
 cat /etc/motd
 . ~/.bashrc
