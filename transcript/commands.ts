@@ -45,10 +45,26 @@ const PACKET_TOKENS: readonly TokenKind[] = [
 	},
 	{
 		type: 'id',
-		pattern: /(?<=ICMP6?,? echo (?:request|reply), id )\d{1,5}|(?<=code=\d{1,3} id=)\d{1,5}/,
+		pattern: /(?<=code=\d{1,3} id=)\d{1,5}/,
 		policy: 'bind',
 		why: 'One number per ping, in its requests and their replies.',
 		read: (text) => ({ fixed: '<icmp id>', names: [{ space: 'icmp', value: text }] }),
+	},
+	{
+		type: 'echo',
+		pattern: /(?<=ICMP6?,? echo (?:request|reply), )id \d{1,5}, seq \d{1,5}/,
+		policy: 'bind',
+		why: 'One id per ping; a capture begins at any of its packets, and a reply has the id and seq of its request.',
+		read: (text) => {
+			const [id = '', seq = ''] = text.match(/\d+/g) ?? [];
+			return {
+				fixed: 'id <icmp id>, seq <icmp seq>',
+				names: [
+					{ space: 'icmp', value: id },
+					{ space: 'icmp', value: `${id} ${seq}` },
+				],
+			};
+		},
 	},
 	{
 		type: 'sequence number',

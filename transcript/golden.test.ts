@@ -99,6 +99,13 @@ describe('a wrong network is told', () => {
 			'reply, id 20',
 			'tcpdump -nn -i docker0 icmp: The book’s 7 was 19 here before; now it is 20.',
 		],
+		[
+			'daemons',
+			'a reply to another request',
+			'reply, id 19, seq 3',
+			'reply, id 19, seq 4',
+			'tcpdump -nn -i docker0 icmp: The book’s 7 0 was 19 3 here before; now it is 19 4.',
+		],
 		['daemons', 'a refused connection', 'Flags [S.]', 'Flags [R.]', 'tcpdump -nn -i docker0 tcp: '],
 		[
 			'daemons',
