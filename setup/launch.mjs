@@ -15,10 +15,10 @@ import {
 import { ensureNodeModules, nodeBinary, nodeModulesFresh } from './node-modules.mjs';
 import { explain, noLabsHere, wrongVerb } from './problems.mjs';
 
-const VERBS = ['start', 'test', 'verify', 'bench', 'clean', 'format'];
+const VERBS = ['start', 'test', 'verify', 'transcribe', 'bench', 'clean', 'format'];
 
 /** Verbs that are about labs; `start` has the reading copy without them, `test` its unit tests. */
-const LABS_ONLY = new Set(['verify', 'bench']);
+const LABS_ONLY = new Set(['verify', 'transcribe', 'bench']);
 const WITHOUT_LABS = new Set(['clean', 'format']);
 
 /** @type {readonly NodeJS.Signals[]} */

@@ -1,99 +1,97 @@
-/**
- * Prints a chapter with its outputs as a fresh lab gives them: an author writes the commands, the lab the rest.
- *
- *     node server/verify/transcribe.ts [--write] content/chapters/zh-cn/docker-single-host.mdx
- */
+/** Writes into a chapter what a fresh lab puts out: an author writes the commands, the lab the rest. */
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { claimHouse } from '../../setup/house.ts';
-import { labSpecs } from '../../setup/lab-specs.ts';
-import { prepareLabs } from '../../setup/labs.ts';
-import { type CommandContext, main, PROJECT } from '../../setup/main.ts';
-import type { Block, Command } from '../../transcript/index.ts';
-import { SandboxError } from '../sandbox/driver.ts';
-import { QemuDriver } from '../sandbox/qemu/driver.ts';
-import { readChapterFile } from './chapter-files.ts';
-import { type Played, type Player, player } from './play.ts';
+import { join } from 'node:path';
+import type { Block, Chapter, Command } from '../../transcript/index.ts';
+import { type SandboxDriver, SandboxError } from '../sandbox/driver.ts';
+import type { LabSpec } from '../sandbox/lab.ts';
+import { ChapterError, LOCALES, MAIN_LOCALE, readChapter } from './chapter-files.ts';
+import { type Played, player } from './play.ts';
 
-await main(async (context) => {
-	const { positionals, values } = parseArgs({
-		allowPositionals: true,
-		options: { write: { type: 'boolean', default: false } },
-	});
-	const [file] = positionals;
-	if (file === undefined) {
-		throw new SandboxError('Which chapter?', {
-			hint: 'node server/verify/transcribe.ts content/chapters/zh-cn/docker-single-host.mdx',
-		});
+export interface TranscribeOptions {
+	/** The directory that holds `content`. */
+	readonly project: string;
+	readonly slug: string;
+	readonly labs: readonly LabSpec[];
+	readonly driver: SandboxDriver;
+	readonly signal: AbortSignal;
+	/** Takes a line. */
+	readonly print: (text: string) => void;
+}
+
+/**
+ * Plays the chapter's commands in a fresh lab and writes the outputs into every language's file. A command that could
+ * not be played keeps what it had.
+ * @returns how many commands could not be played
+ * @throws {ChapterError} before anything is written, when the languages do not hold the same commands
+ */
+export async function transcribe(options: TranscribeOptions): Promise<number> {
+	const { project, slug, driver, labs, signal, print } = options;
+	const files = await Promise.all(LOCALES.map((locale) => readChapter(project, slug, locale)));
+	const main = files[LOCALES.indexOf(MAIN_LOCALE)];
+	const lab = labs.find(({ name }) => name === main?.frontmatter.lab);
+	if (main === undefined || lab === undefined) {
+		throw new SandboxError(`The chapter ${slug} names no lab of content/labs in its frontmatter.`);
 	}
-	const text = await transcribe(resolve(file), context);
-	if (values.write) await writeFile(file, text);
-	else process.stdout.write(text);
-	return 0;
-});
+	for (const { path, chapter } of files) {
+		const [mine, theirs] = [typed(main.chapter), typed(chapter)];
+		const at = theirs.length === mine.length ? theirs.findIndex((line, i) => line !== mine[i]) : mine.length;
+		if (at >= 0) {
+			throw new ChapterError(
+				`${main.path} and ${path} do not type the same commands: "${mine[at] ?? 'nothing more'}" against "${theirs[at] ?? 'nothing more'}".`,
+			);
+		}
+	}
 
-/** @returns the chapter's text, its outputs as a fresh lab gives them */
-async function transcribe(file: string, context: CommandContext): Promise<string> {
-	const { chapter, frontmatter } = await readChapterFile(file, {
-		project: PROJECT,
-		slug: relative(PROJECT, file),
-	});
-	const lab = (await labSpecs()).find(({ name }) => name === frontmatter.lab);
-	if (lab === undefined)
-		throw new SandboxError(`There is no lab "${frontmatter.lab ?? ''}" in content/labs.`);
-	const house = await claimHouse();
+	const sandbox = await driver.create(lab, `transcribe${randomBytes(5).toString('hex')}`, { signal });
+	const playing = player(sandbox, { signal, log: { warn: () => undefined, error: () => undefined } });
+	const outputs: (readonly string[] | undefined)[] = [];
 	try {
-		const driver = new QemuDriver(house.labs);
-		await prepareLabs([lab], context, {
-			note: () => undefined,
-			ready: (template) => driver.offer(template),
-			failed: (_, error) => {
-				throw error;
-			},
-		});
-		const sandbox = await driver.create(lab, `transcribe${randomBytes(5).toString('hex')}`, context);
-		const log = { warn: () => undefined, error: () => undefined };
-		const playing = player(sandbox, { signal: context.signal, log });
-		try {
-			let text = '';
-			for (const part of chapter.parts) {
-				text += typeof part === 'string' ? part : await transcribed(part, playing);
+		for (const command of commands(main.chapter)) {
+			if (command.meta.skip !== undefined) {
+				outputs.push(undefined);
+				continue;
 			}
-			return text;
-		} finally {
-			await playing[Symbol.asyncDispose]();
-			await sandbox.destroy();
+			const played = await playing.play(command);
+			print(`  ${command.prompt}${command.command}${'problem' in played ? `  ${played.problem}` : ''}`);
+			outputs.push(output(played));
 		}
 	} finally {
-		await house.leave();
+		await playing[Symbol.asyncDispose]();
+		await sandbox.destroy();
 	}
+	for (const { path, chapter } of files) await writeFile(join(project, path), rewritten(chapter, outputs));
+	return commands(main.chapter).filter(
+		(command, index) => command.meta.skip === undefined && outputs[index] === undefined,
+	).length;
 }
 
-async function transcribed(block: Block, playing: Player): Promise<string> {
-	let text = block.open;
-	for (const command of block.commands) {
-		const played = block.meta.skip === undefined ? await playing.play(command) : undefined;
-		text += played === undefined ? asItWas(command) : transcript(played);
-	}
-	return text + block.close;
+function commands(chapter: Chapter): Command[] {
+	return chapter.blocks.flatMap((block) => block.commands);
 }
 
-function asItWas(command: Command): string {
-	return command.lines.map(({ lead, text, eol }) => lead + text + eol).join('');
+function typed(chapter: Chapter): string[] {
+	return commands(chapter).map(({ prompt, command }) => prompt + command);
 }
 
-function transcript(played: Played): string {
-	const { command } = played;
-	if ('problem' in played) {
-		process.stderr.write(`${command.position.start.line}: ${command.command}: ${played.problem}\n`);
-		return asItWas(command);
-	}
-	const typed = command.lines.slice(0, command.lines.length - command.output.length);
-	const lead = typed[0]?.lead ?? '';
+function output(played: Played): readonly string[] | undefined {
+	return 'problem' in played ? undefined : played.actual.lines;
+}
+
+/** @param outputs by the command's place in the chapter; undefined keeps what there is */
+function rewritten(chapter: Chapter, outputs: readonly (readonly string[] | undefined)[]): string {
+	let next = 0;
+	const block = ({ open, commands, close }: Block) =>
+		open + commands.map((command) => transcript(command, outputs[next++])).join('') + close;
+	return chapter.parts.map((part) => (typeof part === 'string' ? part : block(part))).join('');
+}
+
+function transcript({ lines, output: printed }: Command, output: readonly string[] | undefined): string {
+	if (output === undefined) return lines.map(({ lead, text, eol }) => lead + text + eol).join('');
+	const typed = lines.slice(0, lines.length - printed.length);
+	const { lead = '', eol = '\n' } = typed[0] ?? {};
 	return (
-		typed.map((line) => `${line.lead}${line.text}\n`).join('') +
-		played.actual.lines.map((line) => `${line === '' ? '' : lead}${line}\n`).join('')
+		typed.map((line) => line.lead + line.text + line.eol).join('') +
+		output.map((line) => `${line === '' ? '' : lead}${line}${eol}`).join('')
 	);
 }
