@@ -260,6 +260,8 @@ export class Shell {
 			},
 			ended: (exit) => {
 				if (this.#closed) return;
+				// What it wrote down and did not live to pass on.
+				this.#consumeTo(this.#file.size());
 				this.#fruitless = fruitful ? 0 : this.#fruitless + 1;
 				this.#options.log.warn({ host: this.host, exit }, 'the bridge to a shell ended');
 				if (this.#fruitless >= MAX_FRUITLESS) {
@@ -273,7 +275,7 @@ export class Shell {
 		return bridge;
 	}
 
-	/** The machine writes the transcript a moment after it has sent the bytes; this goes on until they are there. */
+	/** Goes on until everything that has come through the bridge stands in the transcript, whichever of them is first. */
 	async #catchUp(): Promise<void> {
 		this.#catchingUp = true;
 		while (!this.#closed) {

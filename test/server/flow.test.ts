@@ -21,7 +21,7 @@ afterAll(() => house.close());
 beforeEach(async () => {
 	reader = house.reader();
 	lab = await reader.lab();
-	const [found] = await house.fixture.driver.adopt();
+	const found = house.sandboxes.at(-1);
 	if (found === undefined) throw new Error('There is no sandbox.');
 	sandbox = found;
 	return () => reader.ask('DELETE', `/api/labs/${lab.id}`);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LabOptions, type RunningServer, type ServerOptions, startServer } from '../../server/main.ts';
 import { LabView, type Status } from '../../server/protocol.ts';
+import type { Sandbox, SandboxDriver } from '../../server/sandbox/driver.ts';
 import { type LabFixture, labFixture } from '../lab/fixture.ts';
 
 /** A book of two pages; the second script is what a policy must allow, the third what it must not know. */
@@ -51,6 +52,8 @@ export class Board {
 export interface House {
 	readonly origin: string;
 	readonly fixture: LabFixture;
+	/** Those that the server has made, in this order. */
+	readonly sandboxes: readonly Sandbox[];
 	readonly server: RunningServer;
 	/** A reader without a cookie yet. */
 	reader(): Reader;
@@ -103,12 +106,21 @@ export async function openHouse({ labs = ['solo'], limits, server }: HouseOption
 	const dist = await makeDist();
 	const state = await mkdtemp(join(tmpdir(), 'state-'));
 	const readiness = new Board({ labs: Object.fromEntries(labs.map((name) => [name, { state: 'ready' }])) });
+	const sandboxes: Sandbox[] = [];
+	const driver: SandboxDriver = {
+		async create(...request) {
+			const sandbox = await fixture.driver.create(...request);
+			sandboxes.push(sandbox);
+			return sandbox;
+		},
+		adopt: () => fixture.driver.adopt(),
+	};
 	const running = await startServer({
 		host: '127.0.0.1',
 		port: 0,
 		dist,
 		labs: {
-			driver: fixture.driver,
+			driver,
 			specs: labs.map((name) => fixture.lab(name)),
 			readiness,
 			state,
@@ -120,6 +132,7 @@ export async function openHouse({ labs = ['solo'], limits, server }: HouseOption
 	return {
 		origin,
 		fixture,
+		sandboxes,
 		server: running,
 		reader: () => new Reader(origin),
 		async close() {

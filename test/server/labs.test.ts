@@ -143,7 +143,7 @@ describe('a lab', () => {
 		const lab = await reader.lab();
 		const page = await Page.open(reader, lab);
 		page.type('true\r');
-		for (const sandbox of await house.fixture.driver.adopt()) await sandbox.destroy();
+		await house.sandboxes.at(-1)?.destroy();
 		expect(await page.message('ended')).toEqual({ type: 'ended', reason: 'crash' });
 		expect(await reader.look(lab.id)).toMatchObject({ state: 'ended', ended: 'crash' });
 	});

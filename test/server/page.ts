@@ -146,12 +146,14 @@ export class Page {
 		});
 	}
 
+	/** What stands from `start` up to `end` in the transcript. */
+	slice({ start, end }: { start: number; end: number }): Buffer {
+		return this.bytes.subarray(start - this.from, end - this.from);
+	}
+
 	/** What a finished command put out, lines ended by \n. */
-	output({ start, end }: { start: number; end: number }): string {
-		return this.bytes
-			.subarray(start - this.from, end - this.from)
-			.toString('utf8')
-			.replaceAll('\r\n', '\n');
+	output(span: { start: number; end: number }): string {
+		return this.slice(span).toString('utf8').replaceAll('\r\n', '\n');
 	}
 
 	send(message: unknown): void {

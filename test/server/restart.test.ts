@@ -70,11 +70,13 @@ it('gives a reader their lab back after the server was killed, in the middle of 
 	await atPrompt(back);
 	expect(back.output(await back.run('cat /root/mine'))).toBe('mine\n');
 
+	const seen = Buffer.concat([page.bytes, back.bytes]);
+	await back.close();
+	await end(second.server, 'SIGUSR2');
 	const [sandbox] = await fixture.driver.adopt();
 	const log = sandbox === undefined ? Buffer.of() : await readFile(sandbox.transcript('node1'));
-	const seen = Buffer.concat([page.bytes, back.bytes]);
 	expect(seen.equals(log.subarray(0, seen.length))).toBe(true);
-	await back.close();
+	await sandbox?.destroy();
 });
 
 it('ends the labs when it is stopped, and leaves nothing of them', async () => {
@@ -98,6 +100,8 @@ it('leaves the labs to the next server when it is told to keep them', async () =
 	const page = await Page.open(again, await again.look(lab.id));
 	expect((await page.run('true')).exit).toBe(0);
 	await page.close();
+	await end(second.server, 'SIGTERM');
+	expect(await readdir(serve.labs)).toEqual([]);
 });
 
 it('ends sandboxes that are nobody’s when it starts', async () => {

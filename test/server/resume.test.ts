@@ -17,7 +17,7 @@ afterAll(() => house.close());
 
 /** The transcript as the machine itself wrote it. */
 async function log(): Promise<Buffer> {
-	const [sandbox] = await house.fixture.driver.adopt();
+	const sandbox = house.sandboxes.at(-1);
 	if (sandbox === undefined) throw new Error('There is no sandbox.');
 	return readFile(sandbox.transcript('node1'));
 }

@@ -25,8 +25,21 @@ const server = await startServer({
 	host: '127.0.0.1',
 	port: 0,
 	dist,
-	labs: { driver, specs, state, readiness: { current: () => status, subscribe: () => () => undefined } },
+	labs: {
+		driver: {
+			async create(...request) {
+				const sandbox = await driver.create(...request);
+				// A clone that is not itself yet is not adopted: runs a command aside, which waits for that.
+				await sandbox.exec(null, ['true']);
+				return sandbox;
+			},
+			adopt: () => driver.adopt(),
+		},
+		specs,
+		state,
+		readiness: { current: () => status, subscribe: () => () => undefined },
+	},
 });
-process.once('SIGTERM', () => void server.close());
-process.once('SIGUSR2', () => void server.close({ keepLabs: true }));
+process.once('SIGTERM', () => void server.close().then(() => process.exit()));
+process.once('SIGUSR2', () => void server.close({ keepLabs: true }).then(() => process.exit()));
 process.stdout.write(`${server.url}\n`);
