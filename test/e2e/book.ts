@@ -13,7 +13,7 @@ import type { LabFixture } from '../lab/fixture.ts';
 import { Board } from '../server/house.ts';
 
 /** What a lab does under emulation, on a machine that does other things as well, is done by then; milliseconds. */
-const PATIENCE = 120_000;
+const PATIENCE = 40_000;
 
 const FLAGS = [
 	'--disable-gpu',
@@ -36,9 +36,6 @@ export async function openBrowser(): Promise<Browser> {
 		chromiumSandbox: false,
 	});
 }
-
-/** What the pages of a book did wrong without a reader seeing it. */
-export type Faults = string[];
 
 /** A server on a port of its own; its labs end with it. */
 export class Book implements AsyncDisposable {

@@ -1,6 +1,7 @@
 /** A chapter as a reader works with it. Commands are found by what they are, states by the words that the reader sees. */
 import type { Locator, Page } from 'playwright-core';
 
+/** The chapter that most tests read. */
 export const CHAPTER = 'docker-single-host';
 
 /** A command that has run, or that cannot. */
@@ -14,14 +15,16 @@ export interface Outcome {
 
 export class ChapterPage {
 	readonly page: Page;
+	readonly #slug: string;
 
-	constructor(page: Page) {
+	constructor(page: Page, slug: string = CHAPTER) {
 		this.page = page;
+		this.#slug = slug;
 	}
 
 	/** @returns when the page has asked whether there is a server */
 	async open(url: string, locale: 'en' | 'zh-cn' = 'en'): Promise<void> {
-		await this.page.goto(`${url}${locale}/${CHAPTER}/`);
+		await this.page.goto(`${url}${locale}/${this.#slug}/`);
 		await this.page.locator('.ww-run, #ww-reading-copy:not([hidden])').first().waitFor({ state: 'attached' });
 	}
 
@@ -61,15 +64,16 @@ export class ChapterPage {
 
 	/** Waits until every command has run, or the page says that something is wrong. */
 	async everything(): Promise<Outcome[]> {
-		await this.page.waitForFunction(() => {
+		const over = (): boolean => {
 			const steps = [...document.querySelectorAll<HTMLElement>('.ww-step')];
-			const over = steps.every(({ dataset }) => ['matches', 'differs'].includes(dataset['state'] ?? ''));
+			const compared = steps.every(({ dataset }) => ['matches', 'differs'].includes(dataset['state'] ?? ''));
 			const notices = [...document.querySelectorAll('.ww-alert:not([hidden])')];
 			const stopped = steps.some(
 				(step) => step.dataset['state'] === 'not-run' && step.querySelector('.ww-notice:not([hidden])'),
 			);
-			return over || notices.length > 0 || stopped;
-		});
+			return compared || notices.length > 0 || stopped;
+		};
+		await this.page.waitForFunction(over, undefined, { timeout: 0 });
 		return this.page.locator('.ww-step').evaluateAll((steps) =>
 			steps.map((step) => ({
 				command: step.querySelector('.ww-command')?.textContent ?? '',

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chapterSlugs, readChapter } from '../../server/verify/chapter-files.ts';
+import { PROJECT } from '../../setup/main.ts';
+import { type LabFixture, labFixture } from '../lab/fixture.ts';
+import { Book, openBrowser, screenshot, visit } from './book.ts';
+import { ChapterPage } from './chapter-page.ts';
+
+let fixture: LabFixture;
+beforeAll(async () => {
+	const chapters = await Promise.all((await chapterSlugs(PROJECT)).map((slug) => readChapter(PROJECT, slug)));
+	fixture = await labFixture(...new Set(chapters.flatMap(({ frontmatter }) => frontmatter.lab ?? [])));
+});
+afterAll(() => fixture.close());
+
+describe.each(await chapterSlugs(PROJECT))('%s', (slug) => {
+	it('runs up to its end in place, and every command matches the book', async () => {
+		const browser = await openBrowser();
+		try {
+			await using book = await Book.open(fixture);
+			await using reader = await visit(browser);
+			const { page } = reader;
+			const chapter = new ChapterPage(page, slug);
+			await chapter.open(book.url);
+			// Blocks may stand in an answer that is folded.
+			for (const answer of await page.locator('details > summary').all()) await answer.click();
+			await page.getByRole('button', { name: 'Run everything up to here' }).last().click();
+			const outcomes = await chapter.everything();
+			await screenshot(page, `${slug}-run`);
+			expect(outcomes.filter(({ state }) => state !== 'matches')).toEqual([]);
+			const { chapter: source } = await readChapter(PROJECT, slug);
+			const commands = source.blocks.flatMap((block) => block.commands.map(({ command }) => command));
+			expect(outcomes.map(({ command }) => command)).toEqual(commands);
+			expect(reader.faults).toEqual([]);
+		} finally {
+			await browser.close();
+		}
+	});
+});

@@ -1,0 +1,104 @@
+import axe, { type AxeResults } from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LabFixture, labFixture } from '../lab/fixture.ts';
+import { Book, openBrowser, screenshot, type Visit, visit } from './book.ts';
+import { CHAPTER, ChapterPage } from './chapter-page.ts';
+
+/** The narrowest screen that many readers have. */
+const PHONE: BrowserContextOptions = {
+	viewport: { width: 375, height: 812 },
+	deviceScaleFactor: 2,
+	isMobile: true,
+	hasTouch: true,
+};
+
+let browser: Browser;
+let fixture: LabFixture;
+let book: Book;
+beforeAll(async () => {
+	fixture = await labFixture('solo');
+	browser = await openBrowser();
+	book = await Book.open(fixture);
+});
+afterAll(async () => {
+	await browser.close();
+	await book[Symbol.asyncDispose]();
+	await fixture.close();
+});
+
+/** A reader whose pages axe can look at; the content security policy stays as it is. */
+async function watched(options: BrowserContextOptions = {}): Promise<Visit> {
+	const reader = await visit(browser, options);
+	await reader.page.addInitScript({ content: axe.source });
+	return reader;
+}
+
+/** What axe finds, one line per element. */
+async function violations(page: Page): Promise<string[]> {
+	const found = await page.evaluate<AxeResults>('axe.run()');
+	return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+describe('a chapter, with one command that matches and one that differs, and its terminal', () => {
+	it.each([
+		['light', 'en', 'Terminal', {}],
+		['dark', 'zh-cn', '终端', { colorScheme: 'dark' }],
+		['phone', 'zh-cn', '终端', PHONE],
+	] as const)('is readable to everybody: %s', async (name, locale, terminal, options) => {
+		await using reader = await watched(options);
+		const { page } = reader;
+		const chapter = new ChapterPage(page);
+		await chapter.open(book.url, locale);
+		expect(await violations(page)).toEqual([]);
+		await screenshot(page, `${name}-top`);
+
+		const look = chapter.step('ifconfig docker0');
+		await look.run();
+		expect(await look.verdict()).toBe('matches');
+		await chapter.openTerminal(terminal);
+		await chapter.type('ip link set docker0 mtu 1450');
+		const newer = chapter.step('ip addr show docker0');
+		await newer.run();
+		await newer.state('differs');
+		expect(await violations(page)).toEqual([]);
+		expect(await chapter.sideways()).toBe(0);
+		await look.element.scrollIntoViewIfNeeded();
+		await screenshot(page, `${name}-dock`);
+		await chapter.button(terminal).click();
+		await look.element.evaluate((step) => step.scrollIntoView());
+		await screenshot(page, `${name}-run`);
+		expect(await violations(page)).toEqual([]);
+		await page.locator('.ww-figure').first().scrollIntoViewIfNeeded();
+		await screenshot(page, `${name}-figure`);
+		expect(reader.faults).toEqual([]);
+	});
+});
+
+describe('every other page', () => {
+	it.each([
+		['home', 'zh-cn/'],
+		['home-en', 'en/'],
+		['not-found', 'nowhere/'],
+	])('is readable to everybody, on a phone and in the dark: %s', async (name, path) => {
+		for (const options of [{}, { ...PHONE, colorScheme: 'dark' as const }]) {
+			await using reader = await watched(options);
+			const { page } = reader;
+			await page.goto(book.url + path);
+			expect(await violations(page)).toEqual([]);
+			expect(await new ChapterPage(page).sideways()).toBe(0);
+			await screenshot(page, 'isMobile' in options ? `${name}-phone-dark` : name);
+		}
+	});
+});
+
+describe('on a phone', () => {
+	it('a chapter does not scroll sideways, its outputs do', async () => {
+		await using reader = await visit(browser, PHONE);
+		const { page } = reader;
+		await page.goto(`${book.url}en/${CHAPTER}/`);
+		expect(await new ChapterPage(page).sideways()).toBe(0);
+		const wide = page.locator('.ww-output').filter({ hasText: 'ethertype' });
+		expect(await wide.evaluate((output) => output.scrollWidth > output.clientWidth)).toBe(true);
+	});
+});
