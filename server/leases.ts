@@ -63,7 +63,8 @@ export class Leases {
 	/** Labs on their way, by reader and chapter: a second request meanwhile gets the same one. */
 	readonly #opening = new Map<string, Promise<Lease>>();
 	readonly #adopted = Promise.withResolvers<void>();
-	#closing = false;
+	/** Labs on their way are called off when the house closes. */
+	readonly #closing = new AbortController();
 
 	constructor(options: LeasesOptions) {
 		this.#options = options;
@@ -135,7 +136,7 @@ export class Leases {
 
 	/** @param options `keepLabs` leaves the machines running for the next server to adopt */
 	async close({ keepLabs }: { keepLabs: boolean }): Promise<void> {
-		this.#closing = true;
+		this.#closing.abort(new Refusal('lab-not-ready', 'The server is about to stop.'));
 		await Promise.allSettled(this.#opening.values());
 		await Promise.all(this.#alive().map((lease) => (keepLabs ? lease.release() : lease.end('operator'))));
 	}
@@ -147,7 +148,7 @@ export class Leases {
 		if (lab === undefined || ready === undefined) {
 			throw new Refusal('no-such-lab', `There is no lab "${request.lab}".`);
 		}
-		if (this.#closing) throw new Refusal('lab-not-ready', 'The server is about to stop.');
+		this.#closing.signal.throwIfAborted();
 		if (ready.state !== 'ready') {
 			throw new Refusal(
 				'lab-not-ready',
@@ -201,8 +202,9 @@ export class Leases {
 
 	async #create(lab: LabSpec, record: LeaseRecord): Promise<Sandbox> {
 		try {
-			return await this.#options.driver.create(lab, sandboxId(record));
+			return await this.#options.driver.create(lab, sandboxId(record), { signal: this.#closing.signal });
 		} catch (cause) {
+			this.#closing.signal.throwIfAborted();
 			throw new Refusal('internal', `The lab "${lab.name}" could not be started.`, {
 				hint: 'The server’s log says why.',
 				cause,

@@ -22,6 +22,7 @@ export interface ServerOptions {
 	readonly dist: string;
 	/** Absent: a reading copy, without an API. */
 	readonly labs?: LabOptions | undefined;
+	/** Absent: warnings and errors, as JSON on standard error. */
 	readonly log?: FastifyBaseLogger | undefined;
 	/** Further origins whose pages may use labs, as `https://book.example`. */
 	readonly allowedOrigins?: readonly string[];
@@ -57,7 +58,7 @@ export function isLoopback(host: string): boolean {
  * @throws {ListenError} when the port is taken, or the address is not this machine's
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-	const log = options.log ?? pino({ level: 'warn' });
+	const log = options.log ?? pino({ level: 'warn' }, pino.destination(process.stderr.fd));
 	const leases =
 		options.labs === undefined
 			? undefined

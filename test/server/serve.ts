@@ -26,15 +26,7 @@ const server = await startServer({
 	port: 0,
 	dist,
 	labs: {
-		driver: {
-			async create(...request) {
-				const sandbox = await driver.create(...request);
-				// A clone that is not itself yet is not adopted: runs a command aside, which waits for that.
-				await sandbox.exec(null, ['true']);
-				return sandbox;
-			},
-			adopt: () => driver.adopt(),
-		},
+		driver,
 		specs,
 		state,
 		readiness: { current: () => status, subscribe: () => () => undefined },
