@@ -1,8 +1,6 @@
 /** Real labs for tests: makes QEMU's root, image and templates when they are missing, and keeps them in the cache. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import type { CommandLine, Sandbox } from '../../server/sandbox/driver.ts';
 import { LabSpec } from '../../server/sandbox/lab.ts';
@@ -11,6 +9,7 @@ import { probeAccelerator } from '../../server/sandbox/qemu/kvm.ts';
 import type { Engine } from '../../server/sandbox/qemu/machine.ts';
 import { buildTemplate, type Template } from '../../server/sandbox/qemu/template.ts';
 import { cacheDirectory } from '../../setup/cache.ts';
+import { claimHouse } from '../../setup/house.ts';
 import { image } from '../../setup/image.ts';
 import { debianRoot, QEMU_ROOT } from '../../setup/root.ts';
 import type { StepContext } from '../../setup/step.ts';
@@ -23,7 +22,7 @@ export interface LabFixture {
 	readonly templates: readonly Template[];
 	/** @throws when the fixture was not asked for this lab */
 	lab(name: string): LabSpec;
-	/** Ends what runs and removes the directory. */
+	/** Ends what runs and gives the directory up. */
 	close(): Promise<void>;
 }
 
@@ -42,8 +41,10 @@ export async function labFixture(...names: string[]): Promise<LabFixture> {
 	const { directory: imageDirectory } = await image(context);
 	const { accelerator } = await probeAccelerator({ root, image: imageDirectory }, cache);
 	const engine = { root, image: imageDirectory, accelerator };
-	const directory = await mkdtemp(join(tmpdir(), 'ww-'));
-	const driver = new QemuDriver(directory);
+	// A run that was killed leaves its machines in its house; whoever claims it next ends them.
+	const house = await claimHouse();
+	const driver = new QemuDriver(house.labs);
+	for (const leftover of await driver.adopt()) await leftover.destroy();
 	const templates: Template[] = [];
 	for (const name of names) {
 		const template = await buildTemplate(await labSpec(name), engine, cache, context);
@@ -53,7 +54,7 @@ export async function labFixture(...names: string[]): Promise<LabFixture> {
 	return {
 		engine,
 		driver,
-		directory,
+		directory: house.labs,
 		templates,
 		lab(name) {
 			const template = templates.find(({ lab }) => lab.name === name);
@@ -62,7 +63,7 @@ export async function labFixture(...names: string[]): Promise<LabFixture> {
 		},
 		async close() {
 			for (const sandbox of await driver.adopt()) await sandbox.destroy();
-			await rm(directory, { recursive: true, force: true });
+			await house.leave();
 		},
 	};
 }
