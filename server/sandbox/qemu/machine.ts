@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -137,6 +137,9 @@ function options(spec: MachineSpec): string[] {
 	];
 }
 
+/** In the machine's directory: standard error of QEMU and its jail. */
+const LOG = 'qemu.log';
+
 /** bwrap tells the number that its child has for us. */
 const JailInfo = z.object({ 'child-pid': z.number().int() });
 
@@ -166,8 +169,7 @@ export async function startMachine(spec: MachineSpec, signal?: AbortSignal): Pro
 		},
 		options(spec),
 	);
-	const log = join(spec.directory, 'qemu.log');
-	const output = openSync(log, 'a');
+	const output = openSync(join(spec.directory, LOG), 'a');
 	const child = spawn(command.file, ['--info-fd', '4', '--as-pid-1', ...command.args], {
 		// A session of its own: Ctrl-C at the server's terminal is not for the machines.
 		detached: clone,
@@ -192,8 +194,14 @@ export async function startMachine(spec: MachineSpec, signal?: AbortSignal): Pro
 		if (pid !== undefined) killProcess(pid);
 		await exited;
 		signal?.throwIfAborted();
-		throw new SandboxError(`QEMU did not start; ${log} has its words.`, { cause });
+		throw new SandboxError(`QEMU did not start: ${await lastWords(spec.directory)}`, { cause });
 	}
+}
+
+/** @returns the end of what QEMU, or the jail, has complained of */
+export async function lastWords(directory: string): Promise<string> {
+	const words = await readFile(join(directory, LOG), 'utf8');
+	return words.trim() === '' ? 'it did not say why' : words.slice(-2000).trim();
 }
 
 /** Kills a process that may be gone already. */

@@ -34,12 +34,17 @@ export async function openRenewer(path: string): Promise<Renewer> {
 				const now = (Date.now() / 1000).toFixed(3);
 				const line = seed === undefined ? { now } : { now, seed: seed.toString('base64') };
 				socket.write(`${JSON.stringify(line)}\n`);
-				const answer = await answers.next().catch((cause: unknown) => {
-					throw new SandboxError('The machine is gone.', { cause });
-				});
-				if (answer.done === true) throw new SandboxError('The machine is gone.');
-				if (answer.value !== 'renewed')
-					throw new SandboxError(`The machine could not be renewed: ${answer.value}`);
+				for (;;) {
+					const answer = await answers.next().catch((cause: unknown) => {
+						throw new SandboxError('The machine is gone.', { cause });
+					});
+					if (answer.done === true) throw new SandboxError('The machine is gone.');
+					if (answer.value === `renewed ${now}`) return;
+					// An answer to another time was for a server that has not waited for it.
+					if (!answer.value.startsWith('renewed ')) {
+						throw new SandboxError(`The machine could not be renewed: ${answer.value}`);
+					}
+				}
 			});
 			last = turn.catch(() => undefined);
 			return turn;

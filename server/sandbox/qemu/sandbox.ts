@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { type CommandLine, type ExecResult, type Sandbox, SandboxError } from '../driver.ts';
 import { LabSpec } from '../lab.ts';
 import { type AsideSpec, asideIsOpen, openAside, runAside } from './aside.ts';
-import { jailUid, killProcess, type Machine, ports, shellPort, startMachine } from './machine.ts';
+import { jailUid, killProcess, lastWords, type Machine, ports, shellPort, startMachine } from './machine.ts';
 import { bridge, makePipes } from './pipes.ts';
 import { Qmp } from './qmp.ts';
 import { openRenewer, type Renewer } from './renew.ts';
@@ -72,14 +72,9 @@ export class QemuSandbox implements Sandbox {
 	/** @throws {SandboxError} when the machine cannot be started; nothing is left of it then */
 	static async clone(template: Template, directory: string, signal?: AbortSignal): Promise<QemuSandbox> {
 		const jail = join(directory, JAIL);
-		for (const port of [...ports(template.lab), 'qmp']) {
-			if (Buffer.byteLength(join(jail, port)) < SOCKET_PATH) continue;
-			throw new SandboxError(`The path of ${join(jail, port)} is too long for a socket.`, {
-				hint: 'Set XDG_CACHE_HOME to a shorter path.',
-			});
-		}
 		let machine: Machine | undefined;
 		try {
+			checkPaths(template.lab, jail);
 			const uid = jailUid(basename(directory));
 			await furnish(template, directory, uid);
 			machine = await startMachine(
@@ -117,13 +112,18 @@ export class QemuSandbox implements Sandbox {
 			sandbox.#renew(randomBytes(64));
 			return sandbox;
 		} catch (cause) {
+			let words: string | undefined;
 			if (machine !== undefined) {
 				killProcess(machine.pid);
 				await machine.exited;
+				words = await lastWords(jail);
 			}
 			await rm(directory, { recursive: true, force: true });
 			signal?.throwIfAborted();
-			throw cause;
+			if (words === undefined) throw cause;
+			throw new SandboxError(`No clone of the lab "${template.lab.name}" could be made; QEMU: ${words}`, {
+				cause,
+			});
 		}
 	}
 
@@ -223,6 +223,16 @@ export class QemuSandbox implements Sandbox {
 				return;
 			}
 			this.#why = cause instanceof Error ? cause.message : String(cause);
+		});
+	}
+}
+
+/** @throws {SandboxError} when the kernel would not take the path of one of the machine's sockets */
+function checkPaths(lab: LabSpec, jail: string): void {
+	for (const port of [...ports(lab), 'qmp']) {
+		if (Buffer.byteLength(join(jail, port)) < SOCKET_PATH) continue;
+		throw new SandboxError(`The path of ${join(jail, port)} is too long for a socket.`, {
+			hint: 'Set XDG_CACHE_HOME to a shorter path.',
 		});
 	}
 }
