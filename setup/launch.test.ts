@@ -79,7 +79,7 @@ describe('on a machine that lacks something', () => {
 	});
 
 	it('says as root that no package source answers', async () => {
-		const path = await program('apt-get', 'echo "Temporary failure resolving deb.debian.org" >&2; exit 100');
+		const path = await program('apt-get', 'echo "Temporary failure resolving mirror.example" >&2; exit 100');
 		const { exit, said } = await launch(['start'], { as: ROOT, path }).ended;
 		expect(exit).toBe(1);
 		expect(said).toContain('A package source of this system does not answer.');
