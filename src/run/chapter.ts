@@ -180,7 +180,13 @@ class Chapter {
 		this.#working = working;
 		try {
 			for (let index = this.#queue[0]; index !== undefined; index = this.#queue[0]) {
-				await this.#runOne(index, working.signal);
+				try {
+					await this.#runOne(index, working.signal);
+				} catch (error) {
+					// Something was typed in the terminal just before: the command waits for the prompt after it.
+					if (error instanceof Failure && error.code === 'busy') continue;
+					throw error;
+				}
 				this.#queue.shift();
 				this.#notices.delete(index);
 				this.#compare();

@@ -30,6 +30,7 @@ export class Lab {
 	#view: LabView | undefined;
 	#state: LabState = { at: 'none' };
 	#opening: Promise<LabView> | undefined;
+	#finding: Promise<void> | undefined;
 
 	constructor(lab: string, chapter: string, events: LabEvents) {
 		this.#lab = lab;
@@ -65,15 +66,28 @@ export class Lab {
 	 * @throws {Failure}
 	 */
 	async open(signal: AbortSignal): Promise<LabView> {
+		await this.#finding;
 		if (this.#view !== undefined) return this.#view;
-		this.#opening ??= this.#make(signal).finally(() => {
+		return this.#opening ?? this.#open(this.#make(signal));
+	}
+
+	/** Whoever asks for the lab meanwhile gets this one. */
+	#open(opening: Promise<LabView>): Promise<LabView> {
+		this.#opening = opening.finally(() => {
 			this.#opening = undefined;
 		});
 		return this.#opening;
 	}
 
 	/** Finds a lab of an earlier visit again. */
-	async find(id: string): Promise<void> {
+	find(id: string): Promise<void> {
+		this.#finding = this.#find(id).finally(() => {
+			this.#finding = undefined;
+		});
+		return this.#finding;
+	}
+
+	async #find(id: string): Promise<void> {
 		this.#enter({ at: 'starting' });
 		try {
 			const view = await lookAtLab(id);
@@ -98,7 +112,7 @@ export class Lab {
 		this.#leave();
 		this.#enter({ at: 'starting' });
 		try {
-			this.#take(await resetLab(id));
+			await this.#open(resetLab(id).then((view) => this.#take(view)));
 		} catch (error) {
 			this.#enter({ at: 'none' });
 			throw error;

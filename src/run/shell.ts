@@ -238,6 +238,8 @@ export class LabShell {
 				break;
 			case 'refused': {
 				const failure = new Failure(message.error, message.message, { hint: message.hint });
+				// The server knew first that the shell had left this prompt: the next one counts.
+				if (message.error === 'busy') this.#prompt = undefined;
 				if (message.id !== undefined && pending?.id === message.id) this.#fail(failure);
 				else this.#events.refused(failure);
 				break;
