@@ -32,6 +32,9 @@ const MAX_ONLOOKERS = 16;
 /** What was on the screen before this server came: a screenful and more, bytes. */
 const SCREEN = 64 * 1024;
 
+/** Turns of the event loop that the transcript may stay behind what came through the bridge; it should be ahead. */
+const MAX_TURNS = 10_000;
+
 /** A bridge that ends so often without a single byte has nothing to reach any more. */
 const MAX_FRUITLESS = 3;
 
@@ -278,9 +281,16 @@ export class Shell {
 	/** Goes on until everything that has come through the bridge stands in the transcript, whichever of them is first. */
 	async #catchUp(): Promise<void> {
 		this.#catchingUp = true;
-		while (!this.#closed) {
+		for (let patience = MAX_TURNS; !this.#closed; patience--) {
+			const before = this.#end;
 			this.#consumeTo(this.#file.size());
 			if (this.#end >= this.#expected) break;
+			if (this.#end > before) patience = MAX_TURNS;
+			if (patience === 0) {
+				const missing = this.#expected - this.#end;
+				this.#options.lost?.(`The transcript of ${this.host} lacks ${missing} bytes; is the disk full?`);
+				break;
+			}
 			await setImmediate();
 		}
 		this.#catchingUp = false;

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer } from '../../server/main.ts';
@@ -5,10 +6,15 @@ import { ApiError, Status } from '../../server/protocol.ts';
 import { Board, type House, makeDist, openHouse, Reader } from './house.ts';
 
 let house: House;
+let dist: string;
 beforeAll(async () => {
 	house = await openHouse();
+	dist = await makeDist();
 });
-afterAll(() => house.close());
+afterAll(async () => {
+	await house.close();
+	await rm(dist, { recursive: true });
+});
 
 async function refusal(response: Promise<Response>): Promise<[number, string]> {
 	const answer = await response;
@@ -112,7 +118,6 @@ describe('a request is refused', () => {
 describe('status', () => {
 	it('tells what labs wait for, at once and as it changes, and asking too early is answered so', async () => {
 		const board = new Board({ labs: { solo: { state: 'building', step: 'Making the image', done: 0.25 } } });
-		const dist = await makeDist();
 		const server = await startServer({
 			host: '127.0.0.1',
 			port: 0,
@@ -143,7 +148,7 @@ describe('status', () => {
 	});
 
 	it('is not there in a reading copy', async () => {
-		const server = await startServer({ host: '127.0.0.1', port: 0, dist: await makeDist() });
+		const server = await startServer({ host: '127.0.0.1', port: 0, dist });
 		expect(await refusal(fetch(`${server.url}api/status`))).toEqual([404, 'request']);
 		await server.close();
 	});
@@ -154,7 +159,7 @@ it('says so when its port is in use', async () => {
 	await new Promise((resolve) => other.once('listening', resolve));
 	const address = other.address();
 	const port = typeof address === 'object' && address !== null ? address.port : 0;
-	await expect(startServer({ host: '127.0.0.1', port, dist: await makeDist() })).rejects.toThrow(
+	await expect(startServer({ host: '127.0.0.1', port, dist })).rejects.toThrow(
 		`Port ${port} on 127.0.0.1 is in use.`,
 	);
 	other.close();
