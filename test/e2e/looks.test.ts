@@ -37,6 +37,7 @@ async function watched(options: BrowserContextOptions = {}): Promise<Visit> {
 /** What axe finds, one line per element. */
 async function violations(page: Page): Promise<string[]> {
 	const found = await page.evaluate<AxeResults>('axe.run()');
+	expect(found.passes.length).toBeGreaterThan(0);
 	return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 

@@ -40,6 +40,30 @@ describe('the address /', () => {
 	});
 });
 
+it('has no link of its own that leads nowhere, neither to a page nor into one', async () => {
+	const pages = new Map<string, string>();
+	const links: [from: string, to: URL][] = [];
+	const open = [book.url];
+	for (let address = open.pop(); address !== undefined; address = open.pop()) {
+		if (pages.has(address)) continue;
+		const answer = await fetch(address);
+		const html = answer.ok ? await answer.text() : '';
+		pages.set(address, html);
+		for (const [, href = ''] of html.matchAll(/<a\b[^>]*\shref="([^"]*)"/g)) {
+			const to = new URL(href, address);
+			if (to.origin !== new URL(book.url).origin) continue;
+			links.push([address, to]);
+			open.push(to.origin + to.pathname);
+		}
+	}
+	const broken = links.filter(([, to]) => {
+		const html = pages.get(to.origin + to.pathname) ?? '';
+		return html === '' || (to.hash !== '' && !html.includes(`id="${decodeURIComponent(to.hash.slice(1))}"`));
+	});
+	expect(pages.size).toBeGreaterThan(4);
+	expect(broken.map(([from, to]) => `${from} → ${to.href}`)).toEqual([]);
+});
+
 describe('a reading copy', () => {
 	it.each([
 		['en', 'This is a reading copy: commands cannot be run here.'],
