@@ -1,5 +1,5 @@
 /** One page looking on a shell: frames to and fro. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { Lease } from '../lease.ts';
@@ -40,7 +40,7 @@ export function shellSocket(app: FastifyInstance, leases: Leases): void {
 		},
 		(socket, request) => {
 			const { lease, shell, from } = findShell(leases, request);
-			look(socket, { lease, shell, from });
+			look(socket, { lease, shell, from }, request.log);
 		},
 	);
 }
@@ -60,7 +60,7 @@ function findShell(leases: Leases, request: Parameters<typeof knownReader>[0]): 
 	return { lease, shell, from };
 }
 
-function look(socket: WebSocket, { lease, shell, from }: Seat): void {
+function look(socket: WebSocket, { lease, shell, from }: Seat, log: FastifyBaseLogger): void {
 	const tell = (message: ServerMessage) => {
 		if (socket.bufferedAmount > MAX_BUFFERED) socket.terminate();
 		else socket.send(JSON.stringify(message));
@@ -112,7 +112,12 @@ function look(socket: WebSocket, { lease, shell, from }: Seat): void {
 			if (message.type === 'run') id = message.id;
 			obey(message, { lease, shell, attachment });
 		} catch (error) {
-			if (!(error instanceof Refusal)) throw error;
+			if (!(error instanceof Refusal)) {
+				// A fault of ours costs this page its socket, which it opens again, and nobody else anything.
+				log.error({ err: error }, 'a frame could not be dealt with');
+				socket.close(1011);
+				return;
+			}
 			tell({ type: 'refused', ...(id === undefined ? {} : { id }), ...error.toApiError() });
 		}
 	});
