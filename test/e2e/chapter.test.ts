@@ -22,7 +22,7 @@ describe.each(await chapterSlugs(PROJECT))('%s', (slug) => {
 			const chapter = new ChapterPage(page, slug);
 			await chapter.open(book.url);
 			// Blocks may stand in an answer that is folded.
-			for (const answer of await page.locator('details > summary').all()) await answer.click();
+			for (const answer of await page.locator('.sl-markdown-content summary').all()) await answer.click();
 			await page.getByRole('button', { name: 'Run everything up to here' }).last().click();
 			const outcomes = await chapter.everything();
 			await screenshot(page, `${slug}-run`);
