@@ -75,11 +75,13 @@ describe('a command', () => {
 	it('waits for a busy shell, says for what, and offers Ctrl-C', async () => {
 		await chapter.open(book.url);
 		await chapter.openTerminal();
-		await chapter.type('sleep 1000');
+		await chapter.type('ping 127.0.0.1');
 		const look = chapter.step(LOOK);
 		await look.run();
-		await look.notice.getByText('The shell is busy with "sleep 1000".').waitFor();
+		await look.notice.getByText('The shell is busy with "ping 127.0.0.1".').waitFor();
 		expect(await look.state('waiting')).toBe('waiting');
+		// Before it is in the foreground, Ctrl-C reaches bash alone.
+		await chapter.terminal.getByText('64 bytes from 127.0.0.1').first().waitFor();
 		await look.notice.getByRole('button', { name: 'Press Ctrl-C' }).click();
 		expect(await look.verdict()).toBe('matches');
 	});
