@@ -180,6 +180,8 @@ export const ServerMessage = z.discriminatedUnion('type', [
 		generation: z.number().int(),
 		offset: z.number().int(),
 		shell: ShellState,
+		/** The run that was typed last and has not ended. One that is not named, nor stands in the output, never arrived. */
+		run: z.string().optional(),
 	}),
 	/** Sent after the output up to the mark that it tells of. */
 	z.object({ type: z.literal('shell'), shell: ShellState }),

@@ -78,6 +78,7 @@ export class Shell {
 	#catchingUp = false;
 	#state: ShellState = { at: 'starting' };
 	#run: Run | undefined;
+	#runId: string | undefined;
 	#paused = false;
 	#closed = false;
 	#fruitless = 0;
@@ -112,6 +113,11 @@ export class Shell {
 
 	get state(): ShellState {
 		return this.#state;
+	}
+
+	/** What a page calls the run that was typed last and has not ended. */
+	get runId(): string | undefined {
+		return this.#run === undefined ? undefined : this.#runId;
 	}
 
 	/** Bytes that the shell has put out so far. */
@@ -212,6 +218,7 @@ export class Shell {
 			},
 		});
 		this.#run = run;
+		this.#runId = by?.id;
 		this.#unattendedFrom = this.#end;
 		this.#flow();
 		run.begin();

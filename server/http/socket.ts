@@ -65,7 +65,9 @@ function look(socket: WebSocket, { lease, shell, from }: Seat, log: FastifyBaseL
 		if (socket.bufferedAmount > MAX_BUFFERED) socket.terminate();
 		else socket.send(JSON.stringify(message));
 	};
-	tell({ type: 'hello', generation: lease.record.generation, offset: from, shell: shell.state });
+	const { state, runId } = shell;
+	const run = runId === undefined ? {} : { run: runId };
+	tell({ type: 'hello', generation: lease.record.generation, offset: from, shell: state, ...run });
 	if (lease.view().state === 'frozen') tell({ type: 'lab', state: 'frozen' });
 
 	const attachment = shell.attach(from, {

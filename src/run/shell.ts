@@ -194,8 +194,7 @@ export class LabShell {
 	/** What was typed into a socket that broke may never have arrived. */
 	#settle(): void {
 		if (this.#settleAt === undefined || this.log.end < this.#settleAt) return;
-		const { from } = this.#pending ?? {};
-		if (from !== undefined && from <= this.#settleAt && this.#pending?.start === undefined) {
+		if (this.#pending !== undefined && this.#pending.start === undefined) {
 			this.#fail(new Failure('unreachable', 'The connection was lost before the command reached the shell.'));
 		}
 		this.#settleAt = undefined;
@@ -224,7 +223,10 @@ export class LabShell {
 			case 'hello':
 				this.#state = message.shell;
 				this.#acknowledged = message.offset;
-				this.#settleAt = message.shell.at === 'prompt' ? message.shell.end : undefined;
+				this.#settleAt =
+					message.shell.at === 'prompt' && (pending === undefined || message.run !== pending.id)
+						? message.shell.end
+						: undefined;
 				this.#settle();
 				break;
 			case 'shell':
