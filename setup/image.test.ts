@@ -38,9 +38,7 @@ describe('the key of the lab image', () => {
 	});
 
 	it('changes with the mirror that pins the versions', async () => {
-		expect(await imageKey(lab, 'https://mirror.example/debian/')).not.toBe(
-			before,
-		);
+		expect(await imageKey(lab, 'https://mirror.example/debian/')).not.toBe(before);
 	});
 
 	it('does not change with what is only about the image', async () => {
