@@ -37,6 +37,16 @@ export const BROWSER_ROOT: RootSpec = {
 	},
 };
 
+/** What to launch it with: nothing that Chromium would send or fetch by itself. */
+export const BROWSER_FLAGS = [
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
 /** @returns the program for playwright-core's `executablePath`; launch it with `chromiumSandbox: false` */
 export async function browser(context: StepContext): Promise<string> {
 	return join(await debianRoot(BROWSER_ROOT, context), 'usr/bin/wirewalk-browser');

@@ -4,8 +4,8 @@
 
 /**
  * - `exact`: the same text.
- * - `shape`: any text of this type; it tells of the moment, not of the network.
- * - `bind`: any value the first time, and then the same one over the whole chapter; two stay two.
+ * - `shape`: whatever text of this type; it tells of the moment, not of the network.
+ * - `bind`: whatever value the first time, and then the same one over the whole chapter; two stay two.
  * - `ignore`: may be there or not.
  */
 export const POLICIES = ['exact', 'shape', 'bind', 'ignore'] as const;

@@ -3,18 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium } from 'playwright-core';
-
-/** Nothing that Chromium would send or fetch by itself. */
-const FLAGS = [
-	'--headless',
-	'--no-sandbox',
-	'--disable-gpu',
-	'--disable-quic',
-	'--no-first-run',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-];
+import { BROWSER_FLAGS } from '../../setup/browser.ts';
 
 /** @param executable see setup/browser.ts */
 export async function openBrowser(
@@ -23,7 +12,7 @@ export async function openBrowser(
 	const profile = await mkdtemp(join(tmpdir(), 'profile-'));
 	const context = await chromium.launchPersistentContext(profile, {
 		executablePath: executable,
-		args: FLAGS,
+		args: BROWSER_FLAGS,
 		chromiumSandbox: false,
 		locale: 'zh-CN',
 	});

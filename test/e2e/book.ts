@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { type LabOptions, type RunningServer, startServer } from '../../server/main.ts';
 import type { Status } from '../../server/protocol.ts';
-import { browser as chromiumProgram } from '../../setup/browser.ts';
+import { BROWSER_FLAGS, browser as chromiumProgram } from '../../setup/browser.ts';
 import { PROJECT } from '../../setup/main.ts';
 import { site } from '../../setup/site.ts';
 import type { StepContext } from '../../setup/step.ts';
@@ -15,15 +15,6 @@ import { Board } from '../server/house.ts';
 /** What a lab does under emulation, on a machine that does other things as well, is done by then; milliseconds. */
 const PATIENCE = 90_000;
 
-const FLAGS = [
-	'--disable-gpu',
-	'--disable-quic',
-	'--no-first-run',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-];
-
 const context: StepContext = {
 	signal: new AbortController().signal,
 	report: (title, { note }) => process.stderr.write(`${title}${note === undefined ? '' : `: ${note}`}\n`),
@@ -32,7 +23,7 @@ const context: StepContext = {
 export async function openBrowser(): Promise<Browser> {
 	return chromium.launch({
 		executablePath: await chromiumProgram(context),
-		args: FLAGS,
+		args: BROWSER_FLAGS,
 		chromiumSandbox: false,
 	});
 }
