@@ -36,6 +36,21 @@ async function processesAt(directory: string): Promise<string[]> {
 	return stdout.split('\n').filter((line) => line.includes(directory));
 }
 
+/** The ssh that stays logged in to a sandbox's machine. */
+async function masterOf(id: string): Promise<number> {
+	const directory = join(fixture.directory, id);
+	const [control = ''] = (await readdir(directory)).filter((name) => name.startsWith('ssh.'));
+	const { stderr } = await promisify(execFile)('ssh', ['-S', join(directory, control), '-O', 'check', 'machine']);
+	const pid = /pid=(\d+)/.exec(stderr)?.[1];
+	if (pid === undefined) throw new Error(`No ssh stays logged in to ${id}: ${stderr}`);
+	return Number(pid);
+}
+
+/** Waits until a process has ended; there is no event for somebody else's child. */
+async function goneFrom(pid: number): Promise<void> {
+	await promisify(execFile)('tail', [`--pid=${pid}`, '-f', '/dev/null']);
+}
+
 describe('two clones', () => {
 	let first: Sandbox;
 	let second: Sandbox;
@@ -133,6 +148,24 @@ it('starts afresh after a reset: what the reader did to docker is gone', async (
 	const after = await create('reset');
 	expect((await after.exec('node1', ['docker', 'ps', '-aq'])).stdout).toBe('');
 	await after.destroy();
+});
+
+it('has commands of its own although the connection of its predecessor is late to go', async () => {
+	const before = await create('again');
+	await before.exec('node1', ['true']);
+	const master = await masterOf('again');
+	process.kill(master, 'SIGSTOP');
+	try {
+		await before.destroy();
+		const after = await create('again');
+		expect((await after.exec('node1', ['hostname'])).stdout).toBe('node1\n');
+		process.kill(master, 'SIGCONT');
+		await goneFrom(master);
+		expect((await after.exec('node1', ['hostname'])).stdout).toBe('node1\n');
+		await after.destroy();
+	} finally {
+		if (existsSync(`/proc/${master}`)) process.kill(master, 'SIGKILL');
+	}
 });
 
 it('takes a frozen lab off the processor, and a thawed one has its shell and the right time', async () => {

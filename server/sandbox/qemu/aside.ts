@@ -16,39 +16,55 @@ export interface AsideSpec {
 	readonly socket: string;
 	/** Private key that the guest lets in. */
 	readonly key: string;
-	/** The sandbox's directory: the master's control socket lies there. */
-	readonly directory: string;
+	/** Where the master listens for commands: {@link controlSocket}. */
+	readonly control: string;
 }
 
-/** Where ssh listens for more commands; it makes it under a name 17 characters longer first. */
-function control(spec: AsideSpec): string {
-	return join(spec.directory, 'ssh').replaceAll('%', '%%');
+/** ssh makes its socket under a name that is so much longer first, characters. */
+const CONTROL_PART = 17;
+
+/**
+ * The master's socket, of this machine alone: a master that outlives its machine by a moment removes its own on its way
+ * out, and not that of the next machine in the same directory.
+ * @param pid QEMU's
+ */
+export function controlSocket(directory: string, pid: number): string {
+	return join(directory, `ssh.${pid}`);
 }
 
-function options(spec: AsideSpec): string[] {
+/** The longest path that the master's socket may have for a moment. */
+export function longestControlSocket(directory: string): string {
+	return `${controlSocket(directory, MAX_PID)}${'x'.repeat(CONTROL_PART)}`;
+}
+
+/** Linux numbers processes up to here (proc_sys_kernel(5), pid_max). */
+const MAX_PID = 4194304;
+
+/** A machine that does not greet in this time does not at all, s. Under emulation a login takes one; on an overloaded computer, many. */
+const GREETING = 120;
+
+function options(spec: AsideSpec, proxy: string): string[] {
 	return [
-		...['-F', 'none', '-T', '-o', 'BatchMode=yes', '-o', 'LogLevel=ERROR', '-S', control(spec)],
-		...[
-			'-i',
-			spec.key,
-			'-o',
-			'IdentitiesOnly=yes',
-			'-o',
-			`ProxyCommand=socat - 'UNIX-CONNECT:${spec.socket.replaceAll('%', '%%')}'`,
-		],
+		...['-F', 'none', '-T', '-o', 'BatchMode=yes', '-o', 'LogLevel=ERROR'],
+		...['-S', spec.control.replaceAll('%', '%%'), '-i', spec.key, '-o', 'IdentitiesOnly=yes'],
+		...['-o', `ConnectTimeout=${GREETING}`, '-o', `ProxyCommand=${proxy}`],
 		// The socket leads into the very machine that we started: there is nobody in between to mistake it for.
 		...['-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null'],
 	];
 }
+
+/** The port takes one client, the master. A command that cannot find the master must not wait for its place. */
+const ONLY_THROUGH_MASTER = 'false';
 
 /**
  * Logs in, and stays: ssh goes to the background as the master. Under emulation that takes a second.
  * @throws {SandboxError} when the login fails
  */
 export async function openAside(spec: AsideSpec): Promise<void> {
+	const proxy = `socat - 'UNIX-CONNECT:${spec.socket.replaceAll('%', '%%')}'`;
 	const child = spawn(
 		'ssh',
-		[...options(spec), '-f', '-N', '-o', 'ControlMaster=yes', '-o', 'ControlPersist=yes', 'root@machine'],
+		[...options(spec, proxy), '-f', '-N', '-o', 'ControlMaster=yes', '-o', 'ControlPersist=yes', 'root@machine'],
 		{ detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
 	);
 	let words = '';
@@ -68,7 +84,8 @@ export async function openAside(spec: AsideSpec): Promise<void> {
 
 /** @returns whether the master is there, as it may be after the server that started it is gone */
 export async function asideIsOpen(spec: AsideSpec): Promise<boolean> {
-	return (await attempt('ssh', [...options(spec), '-O', 'check', 'root@machine'])).exit === 0;
+	const check = [...options(spec, ONLY_THROUGH_MASTER), '-O', 'check', 'root@machine'];
+	return (await attempt('ssh', check)).exit === 0;
 }
 
 /** @throws {SandboxError} when the machine cannot be reached; the signal's reason when it aborts */
@@ -80,7 +97,10 @@ export async function runAside(
 ): Promise<ExecResult> {
 	const result = await attempt(
 		'ssh',
-		[...options(spec), '-o', 'ControlMaster=no', 'root@machine', argv.map(quoted).join(' ')],
+		[
+			...options(spec, ONLY_THROUGH_MASTER),
+			...['-o', 'ControlMaster=no', 'root@machine', argv.map(quoted).join(' ')],
+		],
 		{
 			...(signal === undefined ? {} : { signal }),
 			...(input === undefined ? {} : { input }),

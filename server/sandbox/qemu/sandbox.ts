@@ -5,7 +5,14 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { type CommandLine, type ExecResult, type Sandbox, SandboxError } from '../driver.ts';
 import { LabSpec } from '../lab.ts';
-import { type AsideSpec, asideIsOpen, openAside, runAside } from './aside.ts';
+import {
+	type AsideSpec,
+	asideIsOpen,
+	controlSocket,
+	longestControlSocket,
+	openAside,
+	runAside,
+} from './aside.ts';
 import { jailUid, killProcess, lastWords, type Machine, ports, shellPort, startMachine } from './machine.ts';
 import { bridge, makePipes } from './pipes.ts';
 import { Qmp } from './qmp.ts';
@@ -44,7 +51,7 @@ export class QemuSandbox implements Sandbox {
 	readonly lab: LabSpec;
 	readonly ended: Promise<string>;
 	readonly #directory: string;
-	readonly #record: Record;
+	#record: Record;
 	readonly #qmp: Qmp;
 	readonly #aside: AsideSpec;
 	readonly #renewer: Renewer;
@@ -74,7 +81,7 @@ export class QemuSandbox implements Sandbox {
 		const jail = join(directory, JAIL);
 		let machine: Machine | undefined;
 		try {
-			checkPaths(template.lab, jail);
+			checkPaths(template.lab, directory);
 			const uid = jailUid(basename(directory));
 			await furnish(template, directory, uid);
 			machine = await startMachine(
@@ -213,7 +220,10 @@ export class QemuSandbox implements Sandbox {
 	/** Sets the clock; with a seed, gives the clone its own randomness and identity too. The reader can type meanwhile. */
 	#renew(seed?: Buffer): void {
 		this.#renewed = this.#renewer.renew(seed === undefined ? {} : { seed }).then(async () => {
-			if (!this.#record.renewed) await writeRecord(this.#directory, { ...this.#record, renewed: true });
+			if (this.#record.renewed) return;
+			// Noted before it is written: a thaw may be renewing it already, and one of the two writes.
+			this.#record = { ...this.#record, renewed: true };
+			await writeRecord(this.#directory, this.#record);
 		});
 		// A clone that did not become itself is not given to anyone. If the machine is gone, that is the reason and not the end.
 		this.#renewed.catch(async (cause: unknown) => {
@@ -228,10 +238,11 @@ export class QemuSandbox implements Sandbox {
 }
 
 /** @throws {SandboxError} when the kernel would not take the path of one of the machine's sockets */
-function checkPaths(lab: LabSpec, jail: string): void {
-	for (const port of [...ports(lab), 'qmp']) {
-		if (Buffer.byteLength(join(jail, port)) < SOCKET_PATH) continue;
-		throw new SandboxError(`The path of ${join(jail, port)} is too long for a socket.`, {
+function checkPaths(lab: LabSpec, directory: string): void {
+	const sockets = [...ports(lab), 'qmp'].map((port) => join(directory, JAIL, port));
+	for (const path of [...sockets, longestControlSocket(directory)]) {
+		if (Buffer.byteLength(path) < SOCKET_PATH) continue;
+		throw new SandboxError(`The path ${path} is too long for a socket.`, {
 			hint: 'Set XDG_CACHE_HOME to a shorter path.',
 		});
 	}
@@ -294,7 +305,8 @@ async function readRecord(directory: string): Promise<Record> {
 }
 
 function asideSpec(directory: string, record: Record): AsideSpec {
-	return { socket: join(directory, JAIL, 'aside'), key: record.key, directory };
+	const control = controlSocket(directory, record.pid);
+	return { socket: join(directory, JAIL, 'aside'), key: record.key, control };
 }
 
 /** Kills QEMU, if the process of that number still is it. */
