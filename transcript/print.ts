@@ -1,10 +1,60 @@
 /** The way back: a parsed chapter as text. `printChapter(parseChapter(x, …)) === x`, whatever x is. */
-import type { Block } from './block.ts';
+import type { Block, Command } from './block.ts';
 import type { Chapter } from './chapter.ts';
+import type { SourceLine } from './source.ts';
 
-export function printBlock(block: Block): string {
-	const lines = [...block.preamble, ...block.commands.flatMap((command) => command.lines)];
-	return block.open + lines.map(({ lead, text, eol }) => lead + text + eol).join('') + block.close;
+export function printBlock({ open, lines, close }: Block): string {
+	return open + printed(lines) + close;
+}
+
+function printed(lines: readonly SourceLine[]): string {
+	return lines.map(({ lead, text, eol }) => lead + text + eol).join('');
+}
+
+/**
+ * The block with other outputs; everything else stays byte for byte.
+ * @param outputs by the commands' `index`; a command without one keeps its own. One that comes back in another terminal
+ * keeps the length of its stretches; the last takes what is left.
+ */
+export function printBlockWith(block: Block, outputs: ReadonlyMap<number, readonly string[]>): string {
+	const changed = block.commands
+		.flatMap((command) => stretches(block, command, outputs.get(command.index)))
+		.sort((a, b) => a.from - b.from);
+	let text = block.open;
+	let at = 0;
+	for (const { from, to, lines } of changed) {
+		text += printed(block.lines.slice(at, from)) + printed(lines);
+		at = to;
+	}
+	return text + printed(block.lines.slice(at)) + block.close;
+}
+
+/** A command's new lines, and the stretches of the block's lines that they take the place of. */
+function stretches(
+	block: Block,
+	{ parts, typedLines }: Command,
+	output: readonly string[] | undefined,
+): { from: number; to: number; lines: readonly SourceLine[] }[] {
+	if (output === undefined) return [];
+	const model = block.lines[typedLines[0]];
+	if (model === undefined) return [];
+	let taken = 0;
+	return parts.map(([from, to], index) => {
+		const texts = output.slice(taken, index === parts.length - 1 ? undefined : taken + to - from);
+		taken += texts.length;
+		const lines = texts.map((text, nth): SourceLine => {
+			const old = block.lines[from + nth];
+			// A line that says the same keeps its blanks, too.
+			if (old !== undefined && from + nth < to && old.text === text) return old;
+			return {
+				lead: text === '' ? '' : model.lead,
+				text,
+				eol: model.eol === '' ? '\n' : model.eol,
+				position: model.position,
+			};
+		});
+		return { from, to, lines };
+	});
 }
 
 export function printChapter(chapter: Chapter): string {

@@ -53,6 +53,25 @@ describe('a run', () => {
 		expect(told).toEqual([35, { start: 35, end: 40, exit: 2 }]);
 	});
 
+	it('tells when so many lines have come, and presses keys that are asked for later', async () => {
+		const { run, keys } = begin();
+		const one = run.printed(1);
+		run.running(0);
+		run.output(Buffer.from('a\nb'), 0);
+		await one;
+		run.press([
+			{ afterLines: 1, keys: 'x' },
+			{ afterLines: 2, keys: 'y' },
+		]);
+		expect(keys).toEqual(['make\r', 'x']);
+		run.output(Buffer.from('\n'), 3);
+		expect(keys).toEqual(['make\r', 'x', 'y']);
+		expect(run.arrivals).toHaveLength(2);
+		const never = run.printed(9);
+		run.prompted(4, 0);
+		await never;
+	});
+
 	it('presses keys when so many lines have come, however they are cut into pieces', () => {
 		const { run, keys } = begin({
 			presses: [

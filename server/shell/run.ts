@@ -22,6 +22,9 @@ export interface RunOptions {
 
 const NEWLINE = 0x0a;
 
+/** Lines whose arrival is noted: as many as a chapter's command may print. */
+const MOST_ARRIVALS = 10_000;
+
 /**
  * @returns the keys that enter a command: further lines follow at the continuation prompt; a tab is quoted (Ctrl-V), for
  * readline would complete at it
@@ -36,8 +39,12 @@ export class Run {
 	readonly #done = Promise.withResolvers<Span>();
 	#phase: 'clearing' | 'typed' | 'running' | 'done' = 'typed';
 	#start = 0;
+	#begun = 0;
 	#lines = 0;
+	readonly #arrivals: number[] = [];
 	#span: Span | undefined;
+	/** Who waits for so many lines of output. */
+	#waiting: { readonly lines: number; readonly resolve: () => void }[] = [];
 
 	constructor(options: RunOptions) {
 		this.#options = options;
@@ -49,6 +56,26 @@ export class Run {
 	/** Resolves at the prompt after the command; rejects when the shell is closed before. */
 	get done(): Promise<Span> {
 		return this.#done.promise;
+	}
+
+	/** When each of the first lines of output had arrived, milliseconds after the command began. */
+	get arrivals(): readonly number[] {
+		return this.#arrivals;
+	}
+
+	/** Resolves when so many lines of output have arrived (with none, when the command has started), or when it is over. */
+	printed(lines: number): Promise<void> {
+		const { promise, resolve } = Promise.withResolvers<void>();
+		this.#waiting.push({ lines, resolve });
+		this.#tell();
+		return promise;
+	}
+
+	/** Keys to be pressed from now on, each when so many lines of output have arrived. */
+	press(presses: readonly Press[]): void {
+		this.#presses.push(...presses);
+		this.#presses.sort((a, b) => a.afterLines - b.afterLines);
+		if (this.#phase === 'running') this.#press();
 	}
 
 	begin(): void {
@@ -70,8 +97,10 @@ export class Run {
 		if (this.#phase !== 'typed') return;
 		this.#phase = 'running';
 		this.#start = start;
+		this.#begun = performance.now();
 		this.#options.started(start);
 		this.#press();
+		this.#tell();
 	}
 
 	/** Its output has ended; the prompt is still to come. */
@@ -93,18 +122,22 @@ export class Run {
 		}
 	}
 
-	/** Counts the lines of output for the presses that wait for them. */
+	/** Counts the lines of output for the presses, and for others, that wait for them. */
 	output(bytes: Uint8Array, offset: number): void {
-		if (this.#phase !== 'running' || this.#presses.length === 0) return;
+		if (this.#phase !== 'running') return;
 		for (let index = Math.max(0, this.#start - offset); index < bytes.length; index++) {
-			if (bytes[index] === NEWLINE) this.#lines++;
+			if (bytes[index] !== NEWLINE) continue;
+			this.#lines++;
+			if (this.#lines <= MOST_ARRIVALS) this.#arrivals.push(performance.now() - this.#begun);
 		}
 		this.#press();
+		this.#tell();
 	}
 
 	abandon(reason: Error): void {
 		if (this.#phase === 'done') return;
 		this.#phase = 'done';
+		this.#tell();
 		this.#done.reject(reason);
 	}
 
@@ -124,8 +157,17 @@ export class Run {
 		}
 	}
 
+	#tell(): void {
+		const due = ({ lines }: { lines: number }) =>
+			this.#phase === 'done' || (this.#phase === 'running' && this.#lines >= lines);
+		const told = this.#waiting.filter(due);
+		this.#waiting = this.#waiting.filter((one) => !due(one));
+		for (const { resolve } of told) resolve();
+	}
+
 	#finish(span: Span): void {
 		this.#phase = 'done';
+		this.#tell();
 		this.#options.finished(span);
 		this.#done.resolve(span);
 	}

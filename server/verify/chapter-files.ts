@@ -66,8 +66,7 @@ export async function readChapterFile(
 /** What a block says, without where it stands. */
 function essence(block: Block | undefined): readonly string[] {
 	if (block === undefined) return [];
-	const lines = block.commands.flatMap((command) => command.lines.map(({ text }) => text.trimEnd()));
-	return [JSON.stringify(block.meta), ...lines];
+	return [JSON.stringify(block.meta), ...block.lines.map(({ text }) => text.trimEnd())];
 }
 
 /**

@@ -1,5 +1,6 @@
 /** What the author reads: one line per command, and for each that differs, where, what and why. */
 import { type Actual, type Command, type Difference, words } from '../../transcript/index.ts';
+import type { Result } from './run-chapter.ts';
 
 /** Lines of a missing or surplus output that are shown one by one. */
 const MAX_DIFFERENCES = 12;
@@ -15,28 +16,27 @@ function placeOf(path: string, command: Command, difference?: Difference): strin
 	return `${path}:${(position ?? command.position.start).line}`;
 }
 
-export function passed(command: Command, milliseconds: number): string {
-	return `  ok    ${commandLine(command)}  (${(milliseconds / 1000).toFixed(1)} s)`;
-}
-
-export function skipped(command: Command, why: string): string {
-	return `  skip  ${commandLine(command)}  (${why})`;
-}
-
-/** A command that could not be run as the book says. */
-export function failed(path: string, command: Command, problem: string): string {
-	return [`  FAIL  ${commandLine(command)}`, `        ${placeOf(path, command)}`, `        ${problem}`].join(
-		'\n',
-	);
+/** One result as a person reads it. */
+export function told(path: string, result: Result): string {
+	const { command } = result;
+	switch (result.kind) {
+		case 'skipped':
+			return `  skip  ${commandLine(command)}  (${result.why})`;
+		case 'problem':
+			return [
+				`  FAIL  ${commandLine(command)}`,
+				`        ${placeOf(path, command)}`,
+				`        ${result.problem}`,
+			].join('\n');
+		case 'compared':
+			return result.comparison.verdict === 'matches'
+				? `  ok    ${commandLine(command)}  (${(result.milliseconds / 1000).toFixed(1)} s)`
+				: differs(path, command, result.actual, result.comparison.differences);
+	}
 }
 
 /** A command whose output is not the book's. */
-export function differs(
-	path: string,
-	command: Command,
-	actual: Actual,
-	differences: readonly Difference[],
-): string {
+function differs(path: string, command: Command, actual: Actual, differences: readonly Difference[]): string {
 	const lines = [`  FAIL  ${commandLine(command)}`];
 	for (const difference of differences.slice(0, MAX_DIFFERENCES)) {
 		lines.push(`        ${placeOf(path, command, difference)}  ${words(difference.reason, 'en')}`);

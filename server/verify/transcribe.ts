@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Block, Chapter, Command } from '../../transcript/index.ts';
+import { blockSteps, type Chapter, type Command, printBlockWith } from '../../transcript/index.ts';
 import { type SandboxDriver, SandboxError } from '../sandbox/driver.ts';
 import type { LabSpec } from '../sandbox/lab.ts';
 import { ChapterError, LOCALES, MAIN_LOCALE, readChapter } from './chapter-files.ts';
-import { type Played, player } from './play.ts';
+import { player } from './play.ts';
 
 export interface TranscribeOptions {
 	/** The directory that holds `content`. */
@@ -45,25 +45,24 @@ export async function transcribe(options: TranscribeOptions): Promise<number> {
 
 	const sandbox = await driver.create(lab, `transcribe${randomBytes(5).toString('hex')}`, { signal });
 	const playing = player(sandbox, { signal, log: { warn: () => undefined, error: () => undefined } });
-	const outputs: (readonly string[] | undefined)[] = [];
+	const outputs = new Map<number, readonly string[]>();
 	try {
-		for (const command of commands(main.chapter)) {
-			if (command.meta.skip !== undefined) {
-				outputs.push(undefined);
-				continue;
+		for (const { meta, commands } of main.chapter.blocks) {
+			if (meta.skip !== undefined) continue;
+			for (const step of blockSteps({ commands })) await playing.take(step);
+			for (const command of commands) {
+				const played = await playing.ended(command);
+				print(`  ${command.prompt}${command.command}${'problem' in played ? `  ${played.problem}` : ''}`);
+				if (!('problem' in played)) outputs.set(command.index, played.actual.lines);
 			}
-			const played = await playing.play(command);
-			print(`  ${command.prompt}${command.command}${'problem' in played ? `  ${played.problem}` : ''}`);
-			outputs.push(output(played));
 		}
 	} finally {
 		await playing[Symbol.asyncDispose]();
 		await sandbox.destroy();
 	}
 	for (const { path, chapter } of files) await writeFile(join(project, path), rewritten(chapter, outputs));
-	return commands(main.chapter).filter(
-		(command, index) => command.meta.skip === undefined && outputs[index] === undefined,
-	).length;
+	return commands(main.chapter).filter(({ index, meta }) => meta.skip === undefined && !outputs.has(index))
+		.length;
 }
 
 function commands(chapter: Chapter): Command[] {
@@ -74,24 +73,9 @@ function typed(chapter: Chapter): string[] {
 	return commands(chapter).map(({ prompt, command }) => prompt + command);
 }
 
-function output(played: Played): readonly string[] | undefined {
-	return 'problem' in played ? undefined : played.actual.lines;
-}
-
-/** @param outputs by the command's place in the chapter; undefined keeps what there is */
-function rewritten(chapter: Chapter, outputs: readonly (readonly string[] | undefined)[]): string {
-	let next = 0;
-	const block = ({ open, commands, close }: Block) =>
-		open + commands.map((command) => transcript(command, outputs[next++])).join('') + close;
-	return chapter.parts.map((part) => (typeof part === 'string' ? part : block(part))).join('');
-}
-
-function transcript({ lines, output: printed }: Command, output: readonly string[] | undefined): string {
-	if (output === undefined) return lines.map(({ lead, text, eol }) => lead + text + eol).join('');
-	const typed = lines.slice(0, lines.length - printed.length);
-	const { lead = '', eol = '\n' } = typed[0] ?? {};
-	return (
-		typed.map((line) => line.lead + line.text + line.eol).join('') +
-		output.map((line) => `${line === '' ? '' : lead}${line}${eol}`).join('')
-	);
+/** @param outputs by the command's index; a command without one keeps what it has */
+function rewritten(chapter: Chapter, outputs: ReadonlyMap<number, readonly string[]>): string {
+	return chapter.parts
+		.map((part) => (typeof part === 'string' ? part : printBlockWith(part, outputs)))
+		.join('');
 }

@@ -1,12 +1,13 @@
 /** `npm run verify`: every output printed in the book against a fresh lab of its own. */
 import { randomBytes } from 'node:crypto';
-import { compare, newBindings } from '../../transcript/index.ts';
+import { newBindings } from '../../transcript/index.ts';
 import { type SandboxDriver, SandboxError } from '../sandbox/driver.ts';
 import type { LabSpec } from '../sandbox/lab.ts';
 import type { ShellLog } from '../shell.ts';
 import { blockDifferences, type ChapterFile, LOCALES, MAIN_LOCALE, readChapter } from './chapter-files.ts';
-import { type Player, player, runnable } from './play.ts';
-import { differs, failed, passed, skipped } from './report.ts';
+import { type Player, player } from './play.ts';
+import { told } from './report.ts';
+import { bindingsAfter, playBlock, verdictOf } from './run-chapter.ts';
 
 export interface VerifyOptions {
 	/** The directory that holds `content`. */
@@ -61,7 +62,8 @@ async function verifyChapter(file: ChapterFile, options: VerifyOptions): Promise
 	for (const fault of wrong) print(`  FAIL  ${fault}`);
 	const lab = labs.find(({ name }) => name === file.frontmatter.lab);
 	if (lab === undefined) {
-		if (runnable(file.chapter).length === 0) return { passed: 0, failed: wrong.length };
+		if (file.chapter.blocks.every(({ meta }) => meta.skip !== undefined))
+			return { passed: 0, failed: wrong.length };
 		throw new SandboxError(`The chapter ${file.path} wants the lab "${file.frontmatter.lab ?? ''}".`, {
 			hint: 'Name one of content/labs in its frontmatter, as "lab: solo".',
 		});
@@ -84,30 +86,13 @@ async function playChapter(
 ): Promise<Tally> {
 	const tally = { passed: 0, failed: 0 };
 	let bindings = newBindings();
-	for (const command of chapter.blocks.flatMap(({ commands }) => commands)) {
-		if (command.meta.skip !== undefined) {
-			print(skipped(command, command.meta.skip));
-			continue;
-		}
-		const patience = performance.now() + (command.meta.retry ?? 0);
-		for (;;) {
-			const played = await playing.play(command);
-			if ('problem' in played) {
-				tally.failed += 1;
-				print(failed(path, command, played.problem));
-				break;
-			}
-			const comparison = compare(command, played.actual, bindings);
-			if (comparison.verdict === 'differs' && performance.now() < patience) continue;
-			bindings = comparison.bindings;
-			if (comparison.verdict === 'matches') {
-				tally.passed += 1;
-				print(passed(command, played.milliseconds));
-			} else {
-				tally.failed += 1;
-				print(differs(path, command, played.actual, comparison.differences));
-			}
-			break;
+	for (const block of chapter.blocks) {
+		const results = await playBlock(block, playing, bindings);
+		bindings = bindingsAfter(results, bindings);
+		for (const result of results) {
+			print(told(path, result));
+			const verdict = verdictOf(result);
+			if (verdict !== undefined) tally[verdict] += 1;
 		}
 	}
 	return tally;

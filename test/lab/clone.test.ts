@@ -40,7 +40,13 @@ async function processesAt(directory: string): Promise<string[]> {
 async function masterOf(id: string): Promise<number> {
 	const directory = join(fixture.directory, id);
 	const [control = ''] = (await readdir(directory)).filter((name) => name.startsWith('ssh.'));
-	const { stderr } = await promisify(execFile)('ssh', ['-S', join(directory, control), '-O', 'check', 'machine']);
+	const { stderr } = await promisify(execFile)('ssh', [
+		'-S',
+		join(directory, control),
+		'-O',
+		'check',
+		'machine',
+	]);
 	const pid = /pid=(\d+)/.exec(stderr)?.[1];
 	if (pid === undefined) throw new Error(`No ssh stays logged in to ${id}: ${stderr}`);
 	return Number(pid);

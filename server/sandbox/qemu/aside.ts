@@ -64,7 +64,16 @@ export async function openAside(spec: AsideSpec): Promise<void> {
 	const proxy = `socat - 'UNIX-CONNECT:${spec.socket.replaceAll('%', '%%')}'`;
 	const child = spawn(
 		'ssh',
-		[...options(spec, proxy), '-f', '-N', '-o', 'ControlMaster=yes', '-o', 'ControlPersist=yes', 'root@machine'],
+		[
+			...options(spec, proxy),
+			'-f',
+			'-N',
+			'-o',
+			'ControlMaster=yes',
+			'-o',
+			'ControlPersist=yes',
+			'root@machine',
+		],
 		{ detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
 	);
 	let words = '';
