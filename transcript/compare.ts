@@ -11,6 +11,7 @@ import { COMMANDS, type CommandRules } from './commands.ts';
 import { CommandComparison } from './comparison.ts';
 import type { Reason } from './reason.ts';
 import { type Row, rowsOf, sectionsOf } from './rows.ts';
+import type { Place } from './token.ts';
 import { type Tokeniser, tokeniser } from './tokenise.ts';
 import { TOKENS, type TokenType } from './tokens.ts';
 
@@ -40,6 +41,8 @@ export interface Comparison {
 	/** What is known after it; the bindings that were passed in stay as they were. */
 	readonly bindings: Bindings;
 	readonly differences: readonly Difference[];
+	/** Which line of the command's `output` was compared with which of the actual `lines`; a line may hold several rows. */
+	readonly pairs: readonly (readonly [expectedLine: number, actualLine: number])[];
 }
 
 const PLAIN: CommandRules = { pattern: /^/, layout: 'lines', why: 'Nothing particular.' };
@@ -55,6 +58,20 @@ const ADDRESS = /\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b/g;
 
 /** A reader has seen enough, and so has the browser that compares: this takes it a second. */
 const MOST_LINES = 10_000;
+
+function rulesFor(name: string): CommandRules {
+	return COMMANDS.find(({ pattern }) => pattern.test(name)) ?? PLAIN;
+}
+
+/** What cuts the lines of a command's output, as {@link compare} does. */
+export function tokeniserOf({ command }: Pick<Command, 'command'>): Tokeniser {
+	return tokenisers.get(rulesFor(invocation(command).name)) ?? plainTokeniser;
+}
+
+/** Where a command's names are counted: its host, and the container or namespace that it runs inside of. */
+export function placeOf({ command, shell, inside }: Pick<Command, 'command' | 'shell' | 'inside'>): Place {
+	return { host: shell, inside: invocation(command).inside ?? inside };
+}
 
 /** The row that names the columns: not a title above it (`Kernel IP routing table`). */
 function isHeader(row: Row): boolean {
@@ -75,7 +92,7 @@ function promisedExit(command: Command): number | undefined {
  */
 export function compare(expected: Command, actual: Actual, bindings: Bindings): Comparison {
 	const { name, inside = expected.inside } = invocation(expected.command);
-	const rules = COMMANDS.find(({ pattern }) => pattern.test(name)) ?? PLAIN;
+	const rules = rulesFor(name);
 	const tokenise = tokenisers.get(rules) ?? plainTokeniser;
 	const layout = expected.meta.unordered && rules.layout === 'lines' ? 'rows' : rules.layout;
 	const draft = bindings.draft({ host: expected.shell, inside });
@@ -109,7 +126,12 @@ export function compare(expected: Command, actual: Actual, bindings: Bindings): 
 		comparison.differences.push({ expected: `${exit}`, actual: `${actual.exit}`, reason });
 	}
 	const differences = comparison.finish();
-	return { verdict: differences.length === 0 ? 'matches' : 'differs', bindings: draft.finish(), differences };
+	return {
+		verdict: differences.length === 0 ? 'matches' : 'differs',
+		bindings: draft.finish(),
+		differences,
+		pairs: comparison.pairs,
+	};
 }
 
 /**

@@ -16,4 +16,5 @@ export type { Position, Problem, SourceLine, Span } from './source.ts';
 export { type BlockStep, blockSteps } from './steps.ts';
 export type { TokenType } from './tokens.ts';
 export { type ShellEvent, type ShellState, ShellTracker, type Typed } from './tracker.ts';
+export { type Change, type Refusal, type Update, update } from './update.ts';
 export { LANGUAGES, type Language, words } from './words.ts';
