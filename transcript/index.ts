@@ -3,6 +3,7 @@
  * or written, no DOM. The book's site, its server and its tests all see outputs through this one door.
  */
 
+export { align as pairInOrder } from './align.ts';
 export { type Bindings, newBindings } from './bindings.ts';
 export { type Block, type Command, type Press, parseBlock } from './block.ts';
 export { type Chapter, parseChapter } from './chapter.ts';
