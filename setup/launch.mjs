@@ -15,7 +15,7 @@ import {
 import { ensureNodeModules, nodeBinary, nodeModulesFresh } from './node-modules.mjs';
 import { explain, noLabsHere, wrongVerb } from './problems.mjs';
 
-const VERBS = ['start', 'test', 'verify', 'transcribe', 'bench', 'clean', 'format'];
+const VERBS = ['start', 'test', 'verify', 'record', 'transcribe', 'bench', 'clean', 'format'];
 
 const WITHOUT_LABS = new Set(['clean', 'format']);
 

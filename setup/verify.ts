@@ -13,6 +13,7 @@ import { readRun, savedChapter, writeRun } from '../server/verify/saved-run.ts';
 import { plannedUpdate, writeUpdate } from '../server/verify/update-chapter.ts';
 import {
 	type Fault,
+	SEEDS,
 	type Source,
 	type Tally,
 	tallyOf,
@@ -23,9 +24,6 @@ import { Console } from './console.mjs';
 import { type CommandContext, main, PROJECT } from './main.ts';
 import { type VerifyOptions, verifyOptions } from './verify-options.ts';
 import { withLabs } from './with-labs.ts';
-
-/** Seeds are made up in this range: short enough to type. */
-const SEEDS = 100_000;
 
 await main(async (context) => {
 	const options = verifyOptions(process.argv.slice(2));

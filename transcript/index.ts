@@ -22,6 +22,7 @@ export { type Mark, type MarkKind, MarkReader } from './marks.ts';
 export type { Meta } from './meta.ts';
 export { printBlock, printBlockWith, printChapter } from './print.ts';
 export type { Reason } from './reason.ts';
+export { type Rhythm, record } from './record.ts';
 export { markerLabel, type RecordedOutput, recordedOutputs } from './recording.ts';
 export { COLUMNS, commandText, type HeadlessTerminal, screenLines } from './screen.ts';
 export type { Position, Problem, SourceLine, Span } from './source.ts';

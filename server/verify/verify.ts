@@ -21,6 +21,9 @@ export type Source =
 	  }
 	| { readonly saved: readonly SavedChapter[] };
 
+/** Seeds are made up in this range: short enough to type. */
+export const SEEDS = 100_000;
+
 /** What is wrong with a chapter as such, before anything runs. */
 export interface Fault {
 	readonly path: string;

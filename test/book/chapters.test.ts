@@ -11,7 +11,7 @@ import {
 	verifiableChapter,
 } from '../../server/verify/chapter-files.ts';
 import { told } from '../../server/verify/report.ts';
-import { tallyOf, verify } from '../../server/verify/verify.ts';
+import { SEEDS, tallyOf, verify } from '../../server/verify/verify.ts';
 import { labSpecs } from '../../setup/lab-specs.ts';
 import { PROJECT } from '../../setup/main.ts';
 import { parseChapter } from '../../transcript/index.ts';
@@ -71,7 +71,7 @@ describe('in a fresh lab', () => {
 	it.each(slugs)('every command of %s prints what the book says', async (slug) => {
 		const said: string[] = [];
 		const { signal } = new AbortController();
-		const seed = randomInt(100_000);
+		const seed = randomInt(SEEDS);
 		const of = await verifiableChapter(PROJECT, slug);
 		const source = { labs, driver: fixture.driver, signal, seed };
 		const verified = await verify(of, source, (result) => said.push(told(of.path, result)));
