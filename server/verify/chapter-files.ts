@@ -35,6 +35,12 @@ export interface Verifiable {
 /** A chapter that cannot be read; the message names the file. */
 export class ChapterError extends Error {
 	override readonly name = 'ChapterError';
+	/** What the author can do; empty where the message says it. */
+	readonly hint: string;
+	constructor(message: string, options: { hint?: string; cause?: unknown } = {}) {
+		super(message, { cause: options.cause });
+		this.hint = options.hint ?? '';
+	}
 }
 
 /** @param project the directory that holds `content` */

@@ -48,6 +48,9 @@ async function recordingSoFar(file: string): Promise<{ text: string; cast: Cast 
 	try {
 		return { text, cast: parseCast(text) };
 	} catch (cause) {
-		throw new ChapterError(`The recording ${file} cannot be read; remove it to record anew.`, { cause });
+		throw new ChapterError(`The recording ${file} cannot be read.`, {
+			hint: 'Remove it to record anew.',
+			cause,
+		});
 	}
 }

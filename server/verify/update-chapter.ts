@@ -11,7 +11,9 @@ import type { Verified } from './verify.ts';
  */
 export function plannedUpdate({ of, faults, results }: Verified): Update {
 	if (faults.length > 0) {
-		throw new ChapterError(`${of.path} is not updated: put right first what is wrong with its blocks.`);
+		throw new ChapterError(`${of.path} is not updated: its blocks have faults.`, {
+			hint: 'Put those right first.',
+		});
 	}
 	const actual = new Map<number, Actual>();
 	for (const result of results)
