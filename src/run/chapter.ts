@@ -11,6 +11,7 @@ import type { Finished, LabShell } from './shell.ts';
 import { type StepState, stepStates, upTo } from './state.ts';
 import { type Notice, StepView } from './step-view.ts';
 import { labOf, load, type Printed, type Run, type Stored, save } from './store.ts';
+import { Values } from './values.ts';
 import { words } from './words.ts';
 
 /** The longest output that is shown in the page and compared, bytes; the terminal has the rest. */
@@ -48,6 +49,7 @@ class Chapter {
 	readonly #screen = new Screen();
 	readonly #bar: Bar;
 	readonly #dock: Dock;
+	readonly #values = new Values(document);
 	/** Commands that are to run, in this order; the first is being seen to. */
 	#queue: number[] = [];
 	/** Commands that the reader wants typed at whatever prompt there is. */
@@ -325,6 +327,7 @@ class Chapter {
 				this.#bar.announce(words.said(command.command, words.states[state.at]));
 			}
 		}
+		this.#values.show(this.#commands, this.#states);
 		this.#render();
 	}
 

@@ -13,8 +13,14 @@ export type StepState =
 	/** It runs as soon as what it waits for is there. */
 	| { readonly at: 'waiting' }
 	| { readonly at: 'running' }
-	| { readonly at: 'matches'; readonly printed: Printed }
-	| { readonly at: 'differs'; readonly printed: Printed; readonly differences: readonly Difference[] }
+	/** `bindings`: what is known after the command of what the book's names stand for here. */
+	| { readonly at: 'matches'; readonly printed: Printed; readonly bindings: Bindings }
+	| {
+			readonly at: 'differs';
+			readonly printed: Printed;
+			readonly bindings: Bindings;
+			readonly differences: readonly Difference[];
+	  }
 	/** It ran in a machine that is no more: before a reset, or in a lab that ended. */
 	| { readonly at: 'stale'; readonly printed: Printed };
 
@@ -50,8 +56,8 @@ export function stepStates({ commands, runs, machine, queue }: Situation): StepS
 				bindings = comparison.bindings;
 				state =
 					comparison.verdict === 'matches'
-						? { at: 'matches', printed }
-						: { at: 'differs', printed, differences: comparison.differences };
+						? { at: 'matches', printed, bindings }
+						: { at: 'differs', printed, bindings, differences: comparison.differences };
 			}
 		}
 		return queue.includes(command.index) ? { at: 'waiting' } : state;

@@ -26,6 +26,9 @@ interface Words {
 	readonly dismiss: string;
 	readonly yours: (command: string) => string;
 	readonly booksOutput: string;
+	readonly inBook: (value: string) => string;
+	/** What stands behind a word of the text. */
+	readonly aside: (text: string) => string;
 	readonly noOutput: string;
 	readonly tooLong: string;
 	readonly moreDifferences: (more: number) => string;
@@ -98,6 +101,8 @@ const WORDS: Record<'en' | 'zh-CN', Words> = {
 		dismiss: 'Dismiss',
 		yours: (command) => `What ${command} printed in your lab`,
 		booksOutput: 'Output in the book',
+		inBook: (value) => `${value} in the book`,
+		aside: (text) => ` (${text})`,
 		noOutput: 'It printed nothing.',
 		tooLong: 'The output is too long to be shown here; the terminal has all of it.',
 		moreDifferences: (more) => `And ${more} more.`,
@@ -168,6 +173,8 @@ const WORDS: Record<'en' | 'zh-CN', Words> = {
 		dismiss: '知道了',
 		yours: (command) => `${command} 在你的环境里的输出`,
 		booksOutput: '书中的输出',
+		inBook: (value) => `书中是 ${value}`,
+		aside: (text) => `（${text}）`,
 		noOutput: '没有输出。',
 		tooLong: '输出太长，这里放不下；终端里有全部内容。',
 		moreDifferences: (more) => `另有 ${more} 处不同。`,
