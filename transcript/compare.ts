@@ -100,9 +100,9 @@ export function compare(expected: Command, actual: Actual, bindings: Bindings): 
 	// A shell that is left may say so: bash does, busybox does not.
 	const farewell = expected.command.trim() === 'exit' ? 'exit' : undefined;
 	const quiet = (lines: readonly string[]) => lines.map((line) => (line.trim() === farewell ? '' : line));
-	const book = rowsOf(quiet(expected.output), tokenise, draft, inside !== undefined);
+	const book = rowsOf(quiet(expected.output), tokenise, draft, inside);
 	const most = Math.max(MOST_LINES, expected.output.length);
-	const here = rowsOf(quiet(actual.lines.slice(0, most)), tokenise, draft, inside !== undefined);
+	const here = rowsOf(quiet(actual.lines.slice(0, most)), tokenise, draft, inside);
 	const comparison = new CommandComparison(draft, {
 		header: rules.header === true ? book.find(isHeader) : undefined,
 		elide: expected.meta.elide,

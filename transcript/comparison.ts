@@ -37,6 +37,8 @@ export class CommandComparison {
 	/** Values of different widths stood in for each other, so columns may have moved. */
 	#elastic = false;
 	#spacing: Difference[] = [];
+	/** The names of what is being compared are bound already, or open. */
+	#bound = false;
 	/** The rows around the ones being compared, to name what a value belongs to. */
 	#surroundings: readonly Row[] = [];
 
@@ -106,10 +108,23 @@ export class CommandComparison {
 	}
 
 	#set(book: readonly Unit[], here: readonly Unit[]): void {
-		const { pairs, missing, extra } = pairUnits(book, here, this.#draft);
-		for (const [unit, other] of pairs) this.#ordered(unit, other);
+		const { pairs, bound, missing, extra } = pairUnits(book, here, this.#draft);
+		this.#bound = bound;
+		for (const [unit, other] of pairs) {
+			// Units that fit in every name have the same rows.
+			if (bound) this.#inStep(unit, other);
+			else this.#ordered(unit, other);
+		}
+		this.#bound = false;
 		for (const row of missing.flat()) this.#missing(row);
 		for (const row of extra.flat()) this.#extra(row);
+	}
+
+	#inStep(book: readonly Row[], here: readonly Row[]): void {
+		const surroundings = this.#surroundings;
+		this.#surroundings = book;
+		for (const [i, row] of book.entries()) this.#row(row, here[i]);
+		this.#surroundings = surroundings;
 	}
 
 	#missing(row: Row): void {
@@ -192,7 +207,7 @@ export class CommandComparison {
 			this.#differs(book, here, columns, reason, expected);
 			return;
 		}
-		for (const [i, name] of expected.reading.names.entries()) {
+		for (const [i, name] of this.#bound ? [] : expected.reading.names.entries()) {
 			const other = actual.reading.names[i];
 			const conflict = other === undefined ? undefined : this.#draft.bind(name, other);
 			if (conflict === undefined || other === undefined) continue;

@@ -28,29 +28,32 @@ const ECHO = /^\^[CZ\\]/;
 /**
  * What `veth95dc570@if4` names: by itself 4 counts in some other namespace, and says nothing. Together with its
  * interface it does, and together with its own ifindex (`5: veth95dc570@if4` on a host, `4: eth0@if5` in its container)
- * it tells of one wire: both ends name it by both numbers, so that the one cannot change without the other.
+ * it tells of one wire: both ends name it by both numbers, so that the one cannot change without the other. A
+ * container's wire leads to its host, where the number is an ifindex like others.
  */
-function withWire(tokens: readonly Token[], inside: boolean): readonly Token[] {
+function withWire(tokens: readonly Token[], inside: string | undefined): readonly Token[] {
 	const at = tokens.findIndex(({ type, text }) => type === 'peer' && text.startsWith('@'));
 	const peer = tokens[at];
 	if (peer === undefined) return tokens;
 	const there = peer.text.slice(3);
 	const own = tokens[0]?.type === 'ifindex' ? tokens[0].text : undefined;
-	const names: Name[] = inside ? [...peer.reading.names] : [];
-	names.push({ space: 'veth', value: `${tokens[at - 1]?.text ?? ''}@${there}` });
-	if (own !== undefined) names.push({ space: 'veth', value: inside ? `${there}-${own}` : `${own}-${there}` });
+	const names: Name[] = inside === undefined || inside.includes(' ') ? [] : [...peer.reading.names];
+	names.push({ space: 'end', value: `${tokens[at - 1]?.text ?? ''}@${there}` });
+	if (own !== undefined) {
+		names.push({ space: 'veth', value: inside === undefined ? `${own}-${there}` : `${there}-${own}` });
+	}
 	return tokens.map((token) => (token === peer ? { ...peer, reading: { ...peer.reading, names } } : token));
 }
 
 /**
  * Cuts an output into rows; blank lines at its end are none.
- * @param inside the command ran inside a container
+ * @param inside see {@link Place}
  */
 export function rowsOf(
 	lines: readonly string[],
 	tokenise: Tokeniser,
 	context: Context,
-	inside: boolean,
+	inside: string | undefined,
 ): Row[] {
 	const rows: Row[] = [];
 	let end = lines.length;

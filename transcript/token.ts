@@ -12,28 +12,35 @@ export const POLICIES = ['exact', 'shape', 'bind', 'ignore'] as const;
 export type Policy = (typeof POLICIES)[number];
 
 /**
- * What a name names, and how far it is one thing: `host` and `place` (a container, a network namespace) count their own,
- * so the same number in two of them is two things.
+ * What a name names, and how far it is one thing: a `host` and a `place` (a container, a network namespace) count their
+ * own, so the same number in two of them is two things; of one `output` nothing is remembered behind its end.
+ * `again`: the kernel may choose the same one again, so that two of the book may be one here.
  */
 export const SPACES = {
-	mac: 'chapter',
-	interface: 'chapter',
-	id: 'chapter',
-	'full id': 'chapter',
-	netns: 'chapter',
-	uuid: 'chapter',
-	ipv6: 'chapter',
-	port: 'chapter',
-	ifindex: 'place',
-	/** The ifindex of a veth's other end: inside a container, that is an ifindex of the host. */
-	peer: 'host',
+	mac: { within: 'chapter' },
+	interface: { within: 'chapter' },
+	id: { within: 'chapter' },
+	'short id': { within: 'chapter', again: true },
+	netns: { within: 'chapter' },
+	uuid: { within: 'chapter' },
+	ipv6: { within: 'chapter' },
+	port: { within: 'chapter', again: true },
+	ifindex: { within: 'place' },
+	/** The ifindex of a veth's other end. */
+	peer: { within: 'place' },
+	/** An interface and the ifindex of its other end. */
+	end: { within: 'place' },
 	/** Both ends of a veth: ifindex on the host, ifindex in the container. */
-	veth: 'host',
-	pid: 'place',
-	icmp: 'host',
+	veth: { within: 'host' },
+	pid: { within: 'place' },
+	/** Two pings one after the other may have one id, or not. */
+	icmp: { within: 'output' },
 	/** The last three bytes of an address, as its solicited-node group carries them. */
-	group: 'chapter',
-} as const satisfies Record<string, 'chapter' | 'host' | 'place'>;
+	group: { within: 'chapter' },
+} as const satisfies Record<
+	string,
+	{ readonly within: 'chapter' | 'host' | 'place' | 'output'; readonly again?: true }
+>;
 export type Space = keyof typeof SPACES;
 
 /** A value that a run chooses: it stands for one thing all through the chapter. */
@@ -51,7 +58,10 @@ export interface Reading {
 /** Where a command runs. */
 export interface Place {
 	readonly host: string | undefined;
-	/** The container or network namespace, by the name that the book calls it by; undefined on the host itself. */
+	/**
+	 * The container by the name that the book calls it by, or another network namespace (`netns blue`: a container's name
+	 * has no blank); undefined on the host itself.
+	 */
 	readonly inside: string | undefined;
 }
 

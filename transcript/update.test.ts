@@ -65,6 +65,12 @@ describe('update', () => {
 		);
 	});
 
+	it('takes up a blank line with the lines behind it', () => {
+		const book = 'node1:~# ping -c 1 a\nPING a\n64 bytes ttl=64\n';
+		const run = 'node1:~# ping -c 1 a\nPING a\n64 bytes ttl=63\n\n--- a ping statistics ---\n1 received\n';
+		expect(updated(book, run)).toBe(`${run.trimEnd()}`);
+	});
+
 	it('puts right a name that the book itself confused', () => {
 		const two = `${IFCONFIG}\nnode1:~# ip -br link show master docker0\nveth1111111@if4  UP             72:fa:55:08:60:de <UP>`;
 		const run = two.replaceAll('veth95dc570', 'veth0000001').replaceAll('veth1111111', 'veth0000001');

@@ -95,13 +95,19 @@ function edit(
 		if (missing.has(index)) return undefined;
 		return other === undefined || !touched.has(index) ? line : merge(line, other, command);
 	});
-	// An extra line stands behind the line that it stood behind in the run.
+	// An extra line stands behind the line that it stood behind in the run, and so do blank ones between the two.
 	const behind = new Map<number, string[]>();
+	let last = -1;
 	for (const index of extra.sort((a, b) => a - b)) {
 		let above = index - 1;
-		while (above >= 0 && !back.has(above)) above -= 1;
-		const anchor = back.get(above) ?? -1;
-		behind.set(anchor, [...(behind.get(anchor) ?? []), here[index] ?? '']);
+		while (above > last && !back.has(above)) above -= 1;
+		let from = index;
+		while (from - 1 > above && here[from - 1] === '') from -= 1;
+		let anchor = above;
+		while (anchor >= 0 && !back.has(anchor)) anchor -= 1;
+		const place = back.get(anchor) ?? -1;
+		behind.set(place, [...(behind.get(place) ?? []), ...here.slice(from, index + 1)]);
+		last = index;
 	}
 	return [
 		...(behind.get(-1) ?? []),

@@ -82,6 +82,7 @@ const WORDS: Record<'en' | 'zh-CN', Words> = {
 			gone: 'The lab is no more. Run starts a new one.',
 			internal: 'The server made a mistake; its log says which. Try again.',
 			'lab-not-ready': 'The lab could not be built.',
+			'no-such-exercise': 'The server does not know this exercise. Reload the page.',
 			'no-such-host': 'The lab has no such host. Reload the page.',
 			'no-such-lab': 'The server does not know this lab. Reload the page.',
 			origin:
@@ -154,6 +155,7 @@ const WORDS: Record<'en' | 'zh-CN', Words> = {
 			gone: '实验环境已经不在了。再次运行会启动新的。',
 			internal: '服务器出错了，原因在它的日志里。请重试。',
 			'lab-not-ready': '实验环境没能做好。',
+			'no-such-exercise': '服务器不认识这个练习。请刷新页面。',
 			'no-such-host': '实验环境里没有这台主机。请刷新页面。',
 			'no-such-lab': '服务器不认识这个实验环境。请刷新页面。',
 			origin: '服务器拒绝来自这个地址的请求。请用服务器给出的地址打开本书。',
