@@ -63,13 +63,3 @@ export function stepStates({ commands, runs, machine, queue }: Situation): StepS
 		return queue.includes(command.index) ? { at: 'waiting' } : state;
 	});
 }
-
-/** @returns what "run up to here" has to run: everything up to `last` that did not run in this machine, in order */
-export function upTo(last: number, { commands, runs, machine }: Omit<Situation, 'queue'>): number[] {
-	return commands
-		.filter(({ index, meta }) => {
-			const run = runs[index];
-			return index <= last && meta.skip === undefined && (run === undefined || run.machine !== machine);
-		})
-		.map(({ index }) => index);
-}
