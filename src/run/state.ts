@@ -51,8 +51,8 @@ export function stepStates({ commands, runs, machine, queue }: Situation): StepS
 			if (!current) {
 				state = { at: 'stale', printed };
 			} else {
-				const { lines, exit } = printed;
-				const comparison = compare(command, exit === undefined ? { lines } : { lines, exit }, bindings);
+				// Counters go by when the reader ran it, not by its place in the chapter.
+				const comparison = compare(command, { ...printed, when: run.from }, bindings);
 				bindings = comparison.bindings;
 				state =
 					comparison.verdict === 'matches'
