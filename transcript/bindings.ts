@@ -6,6 +6,7 @@
  */
 import { type Key, keyOf, oneToOne, passing, valueIn } from './key.ts';
 import { matchAll, type Undecided } from './matching.ts';
+import { Seen } from './seen.ts';
 import type { Context, Name, Place } from './token.ts';
 
 /** Why a pair of names cannot be bound. */
@@ -24,81 +25,77 @@ interface Open extends Undecided {
 /** More units than this that look alike are decided at once: nobody prints so many interfaces twice. */
 const MOST_OPEN = 400;
 
+/** All that is remembered from one command to the next. */
+interface Knowledge {
+	/** Book to run and run to book. */
+	readonly there: ReadonlyMap<Key, Key>;
+	readonly back: ReadonlyMap<Key, Key>;
+	readonly open: readonly Open[];
+	/** What the book has shown. */
+	readonly addresses: ReadonlySet<string>;
+	readonly seen: { readonly book: Seen; readonly here: Seen };
+}
+
 /**
  * Immutable to everyone but {@link Draft}: what a comparison returns is a new one, so a command can be compared again
  * with what was known before it.
  */
 export class Bindings implements Context {
-	/** Book to run and run to book. */
-	readonly #there: ReadonlyMap<Key, Key>;
-	readonly #back: ReadonlyMap<Key, Key>;
-	readonly #open: readonly Open[];
-	readonly #addresses: ReadonlySet<string>;
+	readonly #known: Knowledge;
 
-	constructor(
-		there: ReadonlyMap<Key, Key> = new Map(),
-		back: ReadonlyMap<Key, Key> = new Map(),
-		open: readonly Open[] = [],
-		addresses: ReadonlySet<string> = new Set(),
-	) {
-		this.#there = there;
-		this.#back = back;
-		this.#open = open;
-		this.#addresses = addresses;
+	constructor(known: Knowledge) {
+		this.#known = known;
 	}
 
 	/** What the book's name stands for here; undefined also while that is open. */
 	here(name: Name, place: Place): string | undefined {
-		return value(this.#there.get(keyOf(name, place)));
+		return value(this.#known.there.get(keyOf(name, place)));
 	}
 
 	/** What a name of the run is called in the book; undefined also while that is open. */
 	book(name: Name, place: Place): string | undefined {
-		return value(this.#back.get(keyOf(name, place)));
+		return value(this.#known.back.get(keyOf(name, place)));
 	}
 
 	knows(ipv4: string): boolean {
-		return this.#addresses.has(ipv4);
+		return this.#known.addresses.has(ipv4);
 	}
 
 	/** Every pair that is decided, for people and tests: `interface veth95dc570` → `veth91c0a3e`. */
 	entries(): [book: string, here: string][] {
-		return [...this.#there].map(([book, here]) => [book, valueIn(here)]);
+		return [...this.#known.there].map(([book, here]) => [book, valueIn(here)]);
 	}
 
 	draft(place: Place): Draft {
-		return new Draft(new Map(this.#there), new Map(this.#back), this.#open, new Set(this.#addresses), place);
+		return new Draft(this.#known, place);
 	}
 }
 
 /** Bindings while one command is compared. */
 export class Draft implements Context {
+	readonly place: Place;
+	/** What each side has shown. */
+	readonly seen: Knowledge['seen'];
 	readonly #there: Map<Key, Key>;
 	readonly #back: Map<Key, Key>;
 	readonly #addresses: Set<string>;
-	readonly #place: Place;
 	readonly #passing: Key[] = [];
 	#open: readonly Open[];
 	/** What the open units stand for, as their present partners have it. */
 	#perhaps: { readonly there: Map<Key, Key>; readonly back: Map<Key, Key> };
 
-	constructor(
-		there: Map<Key, Key>,
-		back: Map<Key, Key>,
-		open: readonly Open[],
-		addresses: Set<string>,
-		place: Place,
-	) {
-		this.#there = there;
-		this.#back = back;
+	constructor({ there, back, open, addresses, seen }: Knowledge, place: Place) {
+		this.place = place;
+		this.seen = { book: seen.book.copy(), here: seen.here.copy() };
+		this.#there = new Map(there);
+		this.#back = new Map(back);
+		this.#addresses = new Set(addresses);
 		this.#open = open;
 		this.#perhaps = pairsOf(open);
-		this.#addresses = addresses;
-		this.#place = place;
 	}
 
 	key(name: Name): Key {
-		return keyOf(name, this.#place);
+		return keyOf(name, this.place);
 	}
 
 	/** What is decided; undefined also while it is open. */
@@ -249,7 +246,13 @@ export class Draft implements Context {
 	finish(): Bindings {
 		if (this.#passing.length > 0) this.#forgetPassing();
 		if (this.#open.length > 0) this.#settle();
-		return new Bindings(this.#there, this.#back, this.#open, this.#addresses);
+		return new Bindings({
+			there: this.#there,
+			back: this.#back,
+			open: this.#open,
+			addresses: this.#addresses,
+			seen: this.seen,
+		});
 	}
 }
 
@@ -282,5 +285,11 @@ function reduced({ book, here, partner }: Open, left: readonly number[]): Open {
 }
 
 export function newBindings(): Bindings {
-	return new Bindings();
+	return new Bindings({
+		there: new Map(),
+		back: new Map(),
+		open: [],
+		addresses: new Set(),
+		seen: { book: new Seen(), here: new Seen() },
+	});
 }

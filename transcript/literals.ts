@@ -53,7 +53,7 @@ export function literalCheck(
 }
 
 function literalProblem(
-	{ type, text, reading }: Token,
+	{ kind: { type }, text, reading }: Token,
 	shown: ReadonlySet<string>,
 	names: ReadonlyMap<string, string>,
 ): [message: string, hint: string][] {

@@ -100,3 +100,8 @@ export function readIpv6(text: string, context: Context): Reading {
 	const { fixed, names } = readMac(mac, context);
 	return { fixed: `fe80 ${fixed}${suffix}`, names };
 }
+
+/** @returns seconds since midnight */
+export function readClock(text: string): readonly number[] {
+	return [text.split(':').reduce((seconds, part) => seconds * 60 + Number(part), 0)];
+}

@@ -5,10 +5,15 @@
 /**
  * - `exact`: the same text.
  * - `shape`: whatever text of this type; it tells of the moment, not of the network.
+ * - `range`: whatever numbers, within the bounds that the row declares.
+ * - `monotonic`: whatever number, but never less than what was counted before.
  * - `bind`: whatever value the first time, and then the same one over the whole chapter; two stay two.
+ * - `prefix-of`: bound like that, and what is printed in part is the beginning of what is printed in full.
  * - `ignore`: may be there or not.
+ *
+ * Rows in any order are no matter of a token: see the layouts in commands.ts.
  */
-export const POLICIES = ['exact', 'shape', 'bind', 'ignore'] as const;
+export const POLICIES = ['exact', 'shape', 'range', 'monotonic', 'bind', 'prefix-of', 'ignore'] as const;
 export type Policy = (typeof POLICIES)[number];
 
 /**
@@ -71,6 +76,26 @@ export interface Context {
 	knows(ipv4: string): boolean;
 }
 
+/** Bounds, both included. */
+export interface Range {
+	readonly least: number;
+	readonly most: number;
+	/** Of several numbers none is less than the one before. */
+	readonly rising?: true;
+}
+
+/** What a number counts. */
+export interface Count {
+	/** `RX packets`; of the interface that its row speaks of. */
+	readonly of: string;
+	/** How long it goes on counting: through the chapter, or in this output only. */
+	readonly within: 'chapter' | 'output';
+	/** It may be so much less than before all the same. */
+	readonly slack?: number;
+	/** It begins again at 0 here: what seems to fall by more than half of it has gone on. */
+	readonly wraps?: number;
+}
+
 /** One row of a table of tokens. */
 export interface TokenKind<Type extends string = string> {
 	readonly type: Type;
@@ -81,18 +106,28 @@ export interface TokenKind<Type extends string = string> {
 	readonly pattern: RegExp;
 	readonly policy: Policy;
 	readonly why: string;
-	/** For `bind`: what it names; by default the whole text, in the space of its type. */
+	/** What is left when the accidents are taken off, and what it names; `bind` and `prefix-of` need it. */
 	readonly read?: (text: string, context: Context) => Reading;
+	/** The numbers in it, for `range` and `monotonic`; by default each as it is written. */
+	readonly parse?: (text: string) => readonly number[];
+	/** For `range`. */
+	readonly range?: Range;
+	/** For `monotonic`. */
+	readonly count?: Count;
 }
 
 /** A stretch of a line. */
 export interface Token {
-	readonly type: string;
+	readonly kind: TokenKind;
 	readonly text: string;
 	/** Column of its first character, from 0. */
 	readonly at: number;
 	/** Blanks before it. */
 	readonly gap: number;
-	readonly policy: Policy;
 	readonly reading: Reading;
+}
+
+/** @returns the numbers that a token holds */
+export function numbersIn({ kind, text }: Token): readonly number[] {
+	return kind.parse?.(text) ?? (text.match(/\d+(?:\.\d+)?/g) ?? []).map(Number);
 }

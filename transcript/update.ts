@@ -136,7 +136,7 @@ function merge(book: string, here: string, command: Command): string {
 }
 
 /** What a token says, its accidents taken off: two that say the same need no change. */
-function saying({ policy, reading, text }: Token): string {
+function saying({ kind: { policy }, reading, text }: Token): string {
 	return policy === 'bind' ? text : reading.fixed;
 }
 

@@ -51,8 +51,8 @@ export function stepStates({ commands, runs, machine, queue }: Situation): StepS
 			if (!current) {
 				state = { at: 'stale', printed };
 			} else {
-				const { lines, exit } = printed;
-				const comparison = compare(command, exit === undefined ? { lines } : { lines, exit }, bindings);
+				// Counters go by when the reader ran it, not by its place in the chapter.
+				const comparison = compare(command, { ...printed, when: run.from }, bindings);
 				bindings = comparison.bindings;
 				state =
 					comparison.verdict === 'matches'
@@ -62,14 +62,4 @@ export function stepStates({ commands, runs, machine, queue }: Situation): StepS
 		}
 		return queue.includes(command.index) ? { at: 'waiting' } : state;
 	});
-}
-
-/** @returns what "run up to here" has to run: everything up to `last` that did not run in this machine, in order */
-export function upTo(last: number, { commands, runs, machine }: Omit<Situation, 'queue'>): number[] {
-	return commands
-		.filter(({ index, meta }) => {
-			const run = runs[index];
-			return index <= last && meta.skip === undefined && (run === undefined || run.machine !== machine);
-		})
-		.map(({ index }) => index);
 }

@@ -1,6 +1,6 @@
 /** Everything that the lab says to a reader, in both of the book's languages. */
 import type { EndReason } from '../../server/protocol.ts';
-import { language } from '../console/words.ts';
+import { language, WORDS as PAGE } from '../console/words.ts';
 import type { FailureCode } from './api.ts';
 import type { StepState } from './state.ts';
 
@@ -41,16 +41,25 @@ interface Words {
 	readonly elsewhere: (here: string, book: string) => string;
 	readonly runUpToHere: string;
 	readonly runAnyway: string;
-	readonly skipped: (reason: string) => string;
 	readonly terminal: (host: string) => string;
 	readonly said: (command: string, state: string) => string;
 	readonly resetDone: string;
+	readonly trying: (times: number, seconds: number) => string;
+	readonly tried: (times: number) => string;
+	readonly timeout: (seconds: number) => string;
+	readonly sum: (all: number, matching: number, differing: number) => string;
+	readonly firstDifference: string;
+}
+
+/** `1 time`, `3 times`. */
+function count(number: number, unit: string): string {
+	return `${number} ${unit}${number === 1 ? '' : 's'}`;
 }
 
 const WORDS: Record<'en' | 'zh-CN', Words> = {
 	en: {
 		states: {
-			'not-run': 'not run',
+			'not-run': PAGE.en.notRun,
 			waiting: 'waiting',
 			running: 'running',
 			matches: 'matches the book',
@@ -114,16 +123,27 @@ const WORDS: Record<'en' | 'zh-CN', Words> = {
 		cancel: 'Cancel',
 		elsewhere: (here, book) =>
 			`The shell stands at "${here}", and this command wants "${book}". Run the commands before it first.`,
-		runUpToHere: 'Run everything up to here',
+		runUpToHere: PAGE.en.runUpToHere,
 		runAnyway: 'Run it all the same',
-		skipped: (reason) => `Not run here: ${reason}`,
 		terminal: (host) => `Terminal of ${host}. Shift+Tab leaves it.`,
 		said: (command, state) => `${command}: ${state}`,
 		resetDone: 'This is a fresh lab. What was run before is marked.',
+		trying: (times, seconds) =>
+			`Not as in the book yet: tried ${count(times, 'time')}. Trying again for ${count(seconds, 'second')} at most.`,
+		tried: (times) => `Tried ${count(times, 'time')}.`,
+		timeout: (seconds) => `It was still running after ${count(seconds, 'second')} and was ended with Ctrl-C.`,
+		sum: (all, matching, differing) => {
+			const rest = all - matching - differing;
+			const parts = [`${matching} of ${all} match the book`];
+			if (differing > 0) parts.push(`${differing} ${differing === 1 ? 'differs' : 'differ'}`);
+			if (rest > 0) parts.push(`${rest} did not run`);
+			return `${parts.join(', ')}.`;
+		},
+		firstDifference: 'First difference',
 	},
 	'zh-CN': {
 		states: {
-			'not-run': '未运行',
+			'not-run': PAGE['zh-CN'].notRun,
 			waiting: '等待中',
 			running: '运行中',
 			matches: '与书中一致',
@@ -185,12 +205,22 @@ const WORDS: Record<'en' | 'zh-CN', Words> = {
 		interrupt: '按 Ctrl-C',
 		cancel: '取消',
 		elsewhere: (here, book) => `shell 现在停在“${here}”，而这条命令要在“${book}”运行。请先运行前面的命令。`,
-		runUpToHere: '从头运行到这里',
+		runUpToHere: PAGE['zh-CN'].runUpToHere,
 		runAnyway: '仍然运行',
-		skipped: (reason) => `这里不运行：${reason}`,
 		terminal: (host) => `${host} 的终端。按 Shift+Tab 离开。`,
 		said: (command, state) => `${command}：${state}`,
 		resetDone: '这是全新的实验环境，之前的结果已经标出。',
+		trying: (times, seconds) => `与书中还不一致：试了 ${times} 次，最多再试 ${seconds} 秒。`,
+		tried: (times) => `试了 ${times} 次。`,
+		timeout: (seconds) => `运行了 ${seconds} 秒还没有结束，已用 Ctrl-C 终止。`,
+		sum: (all, matching, differing) => {
+			const rest = all - matching - differing;
+			const parts = [`${all} 条命令中 ${matching} 条与书中一致`];
+			if (differing > 0) parts.push(`${differing} 条不同`);
+			if (rest > 0) parts.push(`${rest} 条没有运行`);
+			return `${parts.join('，')}。`;
+		},
+		firstDifference: '看第一处不同',
 	},
 };
 

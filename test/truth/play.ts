@@ -4,7 +4,7 @@ import { type SandboxDriver, SandboxError } from '../../server/sandbox/driver.ts
 import type { LabSpec } from '../../server/sandbox/lab.ts';
 import type { ChapterFile } from '../../server/verify/chapter-files.ts';
 import { player } from '../../server/verify/play.ts';
-import { bindingsAfter, playBlock } from '../../server/verify/run-chapter.ts';
+import { bindingsAfter, playBlock } from '../../server/verify/results.ts';
 import { type Actual, newBindings } from '../../transcript/index.ts';
 
 export interface Stage {

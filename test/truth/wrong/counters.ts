@@ -11,7 +11,9 @@ function* falling({ outputs }: Scene): Generator<Wrong> {
 			const now = numberAt(output.lines, packets);
 			before.set(key, Math.max(least, now));
 			// As many packets as one less than before, each as large as it is on average.
-			for (const fewer of new Set([least - 1, Math.floor(least / 2)].filter((each) => each >= 0 && each < least))) {
+			for (const fewer of new Set(
+				[least - 1, Math.floor(least / 2)].filter((each) => each >= 0 && each < least),
+			)) {
 				const size = now === 0 ? 0 : Math.floor((numberAt(output.lines, bytes) * fewer) / now);
 				const lines = withNumbers(
 					output.lines,
