@@ -10,11 +10,11 @@
  * multicast; `ff:ff:ff:ff:ff:ff` and its like) and the addresses of documentation (RFC 5737).
  */
 import type { Block } from './block.ts';
+import { tokeniserOf } from './compare.ts';
 import { carriedAddress } from './readings.ts';
 import { along, type Problem, problemAt, type SourceLine } from './source.ts';
 import type { Token } from './token.ts';
-import { tokeniser } from './tokenise.ts';
-import { TOKENS, type TokenType } from './tokens.ts';
+import type { TokenType } from './tokens.ts';
 import type { ChapterValue } from './values.ts';
 
 /** Types that are told from other text by what they look like. */
@@ -29,8 +29,6 @@ const DRAWN: ReadonlySet<string> = new Set<TokenType>([
 const ADDRESSES = /\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{2}(?::[0-9a-f]{2}){5}/gi;
 const EVERYWHERE = /^(?:0|127|2(?:2[4-9]|[345]\d)|192\.0\.2|198\.51\.100|203\.0\.113)\./;
 
-const tokenise = tokeniser(TOKENS);
-
 /** @returns what checks the lines of prose, as prose.ts gives them */
 export function literalCheck(
 	blocks: readonly Block[],
@@ -42,6 +40,7 @@ export function literalCheck(
 		for (const { text } of lines)
 			for (const [found] of text.matchAll(ADDRESSES)) shown.add(found.toLowerCase());
 	}
+	const tokenise = tokeniserOf({ command: '' });
 	const names = new Map([...values.values()].map(({ name, value }) => [value, name]));
 	return (text, { position }) => {
 		// Chinese needs no blanks around an address.

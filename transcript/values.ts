@@ -108,7 +108,7 @@ export function useProblem(
  * What a value of the book is in a run.
  * @param value as `bind=` has it
  * @param command the command whose output shows it
- * @param bindings what the comparison knows after that command
+ * @param bindings what is known after that command, or after a later one
  * @returns the run's own value; the book's where they are the same, or nothing is known of it
  */
 export function valueHere(value: string, command: Command, bindings: Bindings): string {

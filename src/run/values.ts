@@ -26,12 +26,12 @@ export class Values {
 
 	/** Both in the chapter's order. */
 	show(commands: readonly Command[], states: readonly StepState[]): void {
+		// Which of two new veths is which may be known only after a later command.
+		const known = states.flatMap((state) => ('bindings' in state ? [state.bindings] : [])).at(-1);
 		for (const { element, code, book, index } of this.#values) {
 			const [command, state] = [commands[index], states[index]];
-			const here =
-				command !== undefined && state !== undefined && 'bindings' in state
-					? valueHere(book, command, state.bindings)
-					: book;
+			const current = state?.at === 'matches' || state?.at === 'differs';
+			const here = current && command && known ? valueHere(book, command, known) : book;
 			if (code.textContent === here) continue;
 			code.textContent = here;
 			const differs = here !== book;
