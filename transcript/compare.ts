@@ -4,13 +4,15 @@
  * Lines become rows of tokens; rows are put together as the command's layout says, paired, and compared token by token
  * under the policies of tokens.ts and commands.ts. Names are bound over the chapter.
  */
-import { Bindings } from './bindings.ts';
+import { type Bindings, newBindings } from './bindings.ts';
 import type { Command } from './block.ts';
 import { invocation } from './command-name.ts';
 import { COMMANDS, type CommandRules } from './commands.ts';
 import { CommandComparison } from './comparison.ts';
+import { effectOf } from './effect.ts';
 import type { Reason } from './reason.ts';
 import { type Row, rowsOf, sectionsOf } from './rows.ts';
+import type { Place } from './token.ts';
 import { type Tokeniser, tokeniser } from './tokenise.ts';
 import { TOKENS, type TokenType } from './tokens.ts';
 
@@ -19,6 +21,11 @@ export interface Actual {
 	readonly lines: readonly string[];
 	/** Absent when the command entered another shell, or nobody knows. */
 	readonly exit?: number | undefined;
+	/**
+	 * When it ran: any number that rises with the commands of its host. Absent: in the chapter's order. What a reader has
+	 * run again counts on from what stands behind it in the chapter.
+	 */
+	readonly when?: number | undefined;
 }
 
 export interface Difference {
@@ -40,6 +47,8 @@ export interface Comparison {
 	/** What is known after it; the bindings that were passed in stay as they were. */
 	readonly bindings: Bindings;
 	readonly differences: readonly Difference[];
+	/** Which line of the command's `output` was compared with which of the actual `lines`; a line may hold several rows. */
+	readonly pairs: readonly (readonly [expectedLine: number, actualLine: number])[];
 }
 
 const PLAIN: CommandRules = { pattern: /^/, layout: 'lines', why: 'Nothing particular.' };
@@ -55,6 +64,20 @@ const ADDRESS = /\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b/g;
 
 /** A reader has seen enough, and so has the browser that compares: this takes it a second. */
 const MOST_LINES = 10_000;
+
+function rulesFor(name: string): CommandRules {
+	return COMMANDS.find(({ pattern }) => pattern.test(name)) ?? PLAIN;
+}
+
+/** What cuts the lines of a command's output, as {@link compare} does. */
+export function tokeniserOf({ command }: Pick<Command, 'command'>): Tokeniser {
+	return tokenisers.get(rulesFor(invocation(command).name)) ?? plainTokeniser;
+}
+
+/** Where a command's names are counted: its host, and the container or namespace that it runs inside of. */
+export function placeOf({ command, shell, inside }: Pick<Command, 'command' | 'shell' | 'inside'>): Place {
+	return { host: shell, inside: invocation(command).inside ?? inside };
+}
 
 /** The row that names the columns: not a title above it (`Kernel IP routing table`). */
 function isHeader(row: Row): boolean {
@@ -75,20 +98,25 @@ function promisedExit(command: Command): number | undefined {
  */
 export function compare(expected: Command, actual: Actual, bindings: Bindings): Comparison {
 	const { name, inside = expected.inside } = invocation(expected.command);
-	const rules = COMMANDS.find(({ pattern }) => pattern.test(name)) ?? PLAIN;
+	const rules = rulesFor(name);
 	const tokenise = tokenisers.get(rules) ?? plainTokeniser;
 	const layout = expected.meta.unordered && rules.layout === 'lines' ? 'rows' : rules.layout;
 	const draft = bindings.draft({ host: expected.shell, inside });
+	const effect = effectOf(expected.command);
+	for (const seen of [draft.seen.book, draft.seen.here]) seen.forget(expected.shell, effect);
 	for (const line of expected.output) for (const [address] of line.matchAll(ADDRESS)) draft.learn(address);
 	// A shell that is left may say so: bash does, busybox does not.
 	const farewell = expected.command.trim() === 'exit' ? 'exit' : undefined;
 	const quiet = (lines: readonly string[]) => lines.map((line) => (line.trim() === farewell ? '' : line));
-	const book = rowsOf(quiet(expected.output), tokenise, draft, inside !== undefined);
+	const cut = (lines: readonly string[]) =>
+		rowsOf(quiet(lines), tokenise, draft, inside, rules.above === true);
+	const book = cut(expected.output);
 	const most = Math.max(MOST_LINES, expected.output.length);
-	const here = rowsOf(quiet(actual.lines.slice(0, most)), tokenise, draft, inside !== undefined);
+	const here = cut(actual.lines.slice(0, most));
 	const comparison = new CommandComparison(draft, {
 		header: rules.header === true ? book.find(isHeader) : undefined,
 		elide: expected.meta.elide,
+		when: actual.when,
 	});
 	if (book.length > 0 && here.length === 0) {
 		comparison.differences.push({
@@ -109,7 +137,12 @@ export function compare(expected: Command, actual: Actual, bindings: Bindings): 
 		comparison.differences.push({ expected: `${exit}`, actual: `${actual.exit}`, reason });
 	}
 	const differences = comparison.finish();
-	return { verdict: differences.length === 0 ? 'matches' : 'differs', bindings: draft.finish(), differences };
+	return {
+		verdict: differences.length === 0 ? 'matches' : 'differs',
+		bindings: draft.finish(),
+		differences,
+		pairs: comparison.pairs,
+	};
 }
 
 /**
@@ -123,7 +156,7 @@ export function compareAll(
 	results: ReadonlyMap<number, Actual>,
 ): Map<number, Comparison> {
 	const comparisons = new Map<number, Comparison>();
-	let bindings = new Bindings();
+	let bindings = newBindings();
 	for (const command of commands) {
 		const actual = results.get(command.index);
 		if (actual === undefined) continue;

@@ -13,8 +13,14 @@ export type StepState =
 	/** It runs as soon as what it waits for is there. */
 	| { readonly at: 'waiting' }
 	| { readonly at: 'running' }
-	| { readonly at: 'matches'; readonly printed: Printed }
-	| { readonly at: 'differs'; readonly printed: Printed; readonly differences: readonly Difference[] }
+	/** `bindings`: what is known after the command of what the book's names stand for here. */
+	| { readonly at: 'matches'; readonly printed: Printed; readonly bindings: Bindings }
+	| {
+			readonly at: 'differs';
+			readonly printed: Printed;
+			readonly bindings: Bindings;
+			readonly differences: readonly Difference[];
+	  }
 	/** It ran in a machine that is no more: before a reset, or in a lab that ended. */
 	| { readonly at: 'stale'; readonly printed: Printed };
 
@@ -45,13 +51,13 @@ export function stepStates({ commands, runs, machine, queue }: Situation): StepS
 			if (!current) {
 				state = { at: 'stale', printed };
 			} else {
-				const { lines, exit } = printed;
-				const comparison = compare(command, exit === undefined ? { lines } : { lines, exit }, bindings);
+				// Counters go by when the reader ran it, not by its place in the chapter.
+				const comparison = compare(command, { ...printed, when: run.from }, bindings);
 				bindings = comparison.bindings;
 				state =
 					comparison.verdict === 'matches'
-						? { at: 'matches', printed }
-						: { at: 'differs', printed, differences: comparison.differences };
+						? { at: 'matches', printed, bindings }
+						: { at: 'differs', printed, bindings, differences: comparison.differences };
 			}
 		}
 		return queue.includes(command.index) ? { at: 'waiting' } : state;

@@ -137,6 +137,11 @@ export class Step {
 		await this.runButton.click();
 	}
 
+	/** Runs everything up to the end of its block. */
+	async runUpToHere(): Promise<void> {
+		await this.element.locator('xpath=ancestor::ww-console').locator('.ww-upTo').click();
+	}
+
 	/** Waits for the command's state. @returns its words */
 	async state(at: string): Promise<string> {
 		const state = this.element.locator(`.ww-state[data-state=${at}]`);
