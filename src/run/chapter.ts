@@ -1,10 +1,12 @@
 /** A chapter that is being run: the reader's asks, the lab, what was run, and the page. */
 import { type Block, type Command, parseBlock } from '../../transcript/index.ts';
 import type { Ask } from '../console/blocks.ts';
+import type { ExerciseAsk } from '../console/exercises.ts';
 import type { BlockOnPage, Step } from '../console/steps.ts';
 import { Failure } from './api.ts';
 import { Bar, labWords } from './bar.ts';
 import { Dock } from './dock.ts';
+import { doExercise } from './exercise.ts';
 import { Lab } from './lab.ts';
 import { plan } from './plan.ts';
 import { Runs } from './runs.ts';
@@ -33,10 +35,11 @@ interface Place {
 export function openChapter(
 	bar: HTMLElement,
 	blocks: readonly BlockOnPage[],
-): (ask?: Ask | 'terminal') => void {
+): (ask?: Ask | ExerciseAsk | 'terminal') => void {
 	const chapter = new Chapter(bar, blocks);
 	return (ask) => {
 		if (ask === 'terminal') void chapter.toggleTerminal();
+		else if (ask !== undefined && 'exercise' in ask) void chapter.exercise(ask);
 		else if (ask !== undefined) chapter.ask(ask);
 	};
 }
@@ -102,6 +105,18 @@ class Chapter {
 		);
 		if (wanted.length > 1) for (const { index } of wanted) this.#asked.add(index);
 		this.#work.add(plan(ask, { blocks: this.#blocks, runs, machine: this.#machine }), anyway);
+	}
+
+	async exercise(ask: ExerciseAsk): Promise<void> {
+		this.#bar.calm();
+		this.#work.stop();
+		// What is broken is mended in the terminal.
+		if (!this.#dock.shown) this.#dock.show(false);
+		try {
+			await doExercise(this.#lab, ask);
+		} catch (error) {
+			this.#bar.alarm(error);
+		}
 	}
 
 	async toggleTerminal(): Promise<void> {

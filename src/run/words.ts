@@ -44,6 +44,13 @@ interface Words {
 	readonly terminal: (host: string) => string;
 	readonly said: (command: string, state: string) => string;
 	readonly resetDone: string;
+	readonly exercise: {
+		readonly breaking: string;
+		readonly broken: string;
+		readonly checking: string;
+		readonly mended: string;
+		readonly wrong: (what: string) => string;
+	};
 	readonly trying: (times: number, seconds: number) => string;
 	readonly tried: (times: number) => string;
 	readonly timeout: (seconds: number) => string;
@@ -128,6 +135,13 @@ const WORDS: Record<'en' | 'zh-CN', Words> = {
 		terminal: (host) => `Terminal of ${host}. Shift+Tab leaves it.`,
 		said: (command, state) => `${command}: ${state}`,
 		resetDone: 'This is a fresh lab. What was run before is marked.',
+		exercise: {
+			breaking: 'Breaking a fresh lab…',
+			broken: 'The lab is broken. Find out what is wrong, mend it, and press Check.',
+			checking: 'Looking at your lab…',
+			mended: 'Mended.',
+			wrong: (what) => `Not mended yet: ${what}`,
+		},
 		trying: (times, seconds) =>
 			`Not as in the book yet: tried ${count(times, 'time')}. Trying again for ${count(seconds, 'second')} at most.`,
 		tried: (times) => `Tried ${count(times, 'time')}.`,
@@ -210,6 +224,13 @@ const WORDS: Record<'en' | 'zh-CN', Words> = {
 		terminal: (host) => `${host} 的终端。按 Shift+Tab 离开。`,
 		said: (command, state) => `${command}：${state}`,
 		resetDone: '这是全新的实验环境，之前的结果已经标出。',
+		exercise: {
+			breaking: '正在弄坏一个全新的实验环境……',
+			broken: '环境已经弄坏。找出哪里出了问题，修好它，再点“检查”。',
+			checking: '正在检查实验环境……',
+			mended: '修好了。',
+			wrong: (what) => `还没有修好：${what}`,
+		},
 		trying: (times, seconds) => `与书中还不一致：试了 ${times} 次，最多再试 ${seconds} 秒。`,
 		tried: (times) => `试了 ${times} 次。`,
 		timeout: (seconds) => `运行了 ${seconds} 秒还没有结束，已用 Ctrl-C 终止。`,
