@@ -35,6 +35,7 @@ export default defineConfig({
 				'./src/styles/console.css',
 				'./src/styles/lab.css',
 				'./src/styles/figure.css',
+				'./src/styles/exercise.css',
 			],
 			components: {
 				Footer: './src/components/Footer.astro',

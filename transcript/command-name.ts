@@ -6,31 +6,46 @@ interface Wrapper {
 	readonly operands: number;
 	/** Options that take the next word as their value. */
 	readonly values: ReadonlySet<string>;
-	/** What it wraps runs inside another network namespace: the operand's, or else the options'. */
-	readonly enters: boolean;
+	/** What it wraps runs inside a container, or another network namespace: the operand's, or else the options'. */
+	readonly enters?: 'container' | 'netns';
+	/** The word that belongs to what it wraps as well. */
+	readonly keeps?: string;
 }
 
-const wrapper = (words: string, operands: number, values: readonly string[], enters = false): Wrapper => ({
-	words: words.split(' '),
-	operands,
-	values: new Set(values),
-	enters,
-});
+const wrapper = (
+	words: string,
+	operands: number,
+	values: readonly string[],
+	more: Pick<Wrapper, 'enters' | 'keeps'> = {},
+): Wrapper => ({ words: words.split(' '), operands, values: new Set(values), ...more });
 
 const WRAPPERS: readonly Wrapper[] = [
-	wrapper('docker exec', 1, ['-e', '-u', '-w', '--env', '--user', '--workdir'], true),
-	wrapper('ip netns exec', 1, [], true),
-	wrapper('nsenter', 0, ['-t', '--target'], true),
+	wrapper('docker exec', 1, ['-e', '-u', '-w', '--env', '--user', '--workdir'], { enters: 'container' }),
+	wrapper('ip netns exec', 1, [], { enters: 'netns' }),
+	wrapper('ip -n', 1, [], { enters: 'netns', keeps: 'ip' }),
+	wrapper('ip -netns', 1, [], { enters: 'netns', keeps: 'ip' }),
+	wrapper('bridge -n', 1, [], { enters: 'netns', keeps: 'bridge' }),
+	wrapper('nsenter', 0, ['-t', '--target'], { enters: 'netns' }),
 	wrapper('timeout', 1, ['-s', '-k', '--signal', '--kill-after']),
 	wrapper('sudo', 0, ['-u', '--user']),
 	wrapper('watch', 0, ['-n', '--interval']),
 	wrapper('time', 0, []),
 ];
 
+/** One word of a command line, what quotes and `$( )` hold together included, or what ends a simple command. */
+const WORD = /(?:'[^']*'|"[^"]*"|\$\([^()]*(?:\([^()]*\)[^()]*)*\)|`[^`]*`|[^\s'"`|;&<>])+|[|;&<>\n]/y;
+
 /** The first simple command's words: up to a pipe, a list or a redirection. */
 function firstWords(command: string): string[] {
-	const end = command.search(/[|;&<>\n]/);
-	return (end < 0 ? command : command.slice(0, end)).split(/\s+/).filter((word) => word !== '');
+	const words: string[] = [];
+	for (let at = 0; at < command.length; ) {
+		WORD.lastIndex = at;
+		const word = WORD.exec(command)?.[0] ?? '';
+		if (/^[|;&<>\n]/.test(word)) break;
+		if (word !== '') words.push(word);
+		at += Math.max(1, word.length);
+	}
+	return words;
 }
 
 export interface Invocation {
@@ -49,7 +64,8 @@ export function invocation(command: string): Invocation {
 		if (found === undefined) return { name: words.join(' '), inside };
 		let at = found.words.length;
 		while ((words[at] ?? '').startsWith('-')) at += found.values.has(words[at] ?? '') ? 2 : 1;
-		if (found.enters) inside = words.slice(found.operands > 0 ? at : 1, at + found.operands).join(' ');
-		words = words.slice(at + found.operands);
+		const operands = words.slice(found.operands > 0 ? at : 1, at + found.operands).join(' ');
+		if (found.enters !== undefined) inside = found.enters === 'netns' ? `netns ${operands}` : operands;
+		words = [...(found.keeps === undefined ? [] : [found.keeps]), ...words.slice(at + found.operands)];
 	}
 }

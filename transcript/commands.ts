@@ -3,7 +3,9 @@
  * The first row whose pattern fits the command (command-name.ts) holds; a command that no row names is compared line
  * by line with the tokens of tokens.ts.
  */
+import { readClock } from './readings.ts';
 import type { TokenKind } from './token.ts';
+import { AGEING, traffic } from './tokens.ts';
 
 /**
  * - `lines`: in the order of the book.
@@ -22,6 +24,8 @@ export interface CommandRules {
 	readonly layout: Layout;
 	/** Its rows are cells under a header line, which names them. */
 	readonly header?: true;
+	/** Its tokens are read with the line above in view: `RX:  bytes packets`, and below it the numbers. */
+	readonly above?: true;
 	/** Tokens that come before those of tokens.ts. */
 	readonly tokens?: readonly TokenKind[];
 	readonly why: string;
@@ -35,7 +39,24 @@ const whole = (space: 'ifindex' | 'peer' | 'pid' | 'netns'): TokenKind => ({
 	read: (text) => ({ fixed: `<${space}>`, names: [{ space, value: text }] }),
 });
 
+/** Under `RX:` and `TX:` of ip -s. */
+const column = (direction: 'RX' | 'TX', nth: number): RegExp =>
+	new RegExp(`(?<=^ {4}${direction}: [^\\n]{1,80}\\n {1,24}(?:\\d{1,20} {1,16}){${nth}})\\d{1,20}`);
+
+/** Of /proc/net/dev. */
+const dev = (nth: number): RegExp =>
+	new RegExp(`(?<=^ {0,12}[\\w.-]{1,15}: {1,16}(?:\\d{1,20} {1,16}){${nth}})\\d{1,20}`);
+
 const PACKET_TOKENS: readonly TokenKind[] = [
+	{
+		type: 'time',
+		pattern: /(?<=^)\d\d:\d\d:\d\d\.\d{6}/,
+		policy: 'monotonic',
+		parse: readClock,
+		// Two processors may hand their packets over in the wrong order.
+		count: { of: 'time', within: 'output', slack: 0.001, wraps: 86_400 },
+		why: 'Packets are printed in the order in which they passed.',
+	},
 	{
 		type: 'port',
 		pattern: /(?<=\d\.\d{1,3}\.|[sd]port[= ]|:)(?:3[2-9]\d{3}|4\d{4}|5\d{4}|6[0-5]\d{3})/,
@@ -84,7 +105,7 @@ const row = (
 	pattern: RegExp,
 	layout: Layout,
 	why: string,
-	more: Pick<CommandRules, 'tokens' | 'header'> = {},
+	more: Pick<CommandRules, 'tokens' | 'header' | 'above'> = {},
 ): CommandRules => ({ pattern, layout, why, ...more });
 
 export const COMMANDS: readonly CommandRules[] = [
@@ -98,7 +119,8 @@ export const COMMANDS: readonly CommandRules[] = [
 			{
 				type: 'timer',
 				pattern: /\d{1,6}\.\d\d/,
-				policy: 'shape',
+				policy: 'range',
+				range: { least: 0, most: AGEING },
 				why: 'The age of the entry; 0.00 is one of the bridge’s own, and says so.',
 			},
 		],
@@ -120,24 +142,25 @@ export const COMMANDS: readonly CommandRules[] = [
 	}),
 	row(/^bridge (?:-\S+ )*fdb\b/, 'rows', 'A hash table’s order.'),
 	row(/^ip (?:-\S+ )*-(?:s|stats|statistics)\b/, 'lines', 'ip prints interfaces by ifindex.', {
+		above: true,
+		// Errors, missed and dropped on the way in are exact.
 		tokens: [
-			{
-				type: 'counter',
-				pattern: /(?<=^ {4,24}(?:\d{1,20} {1,16}|(?:\d{1,20} {1,16}){3}|(?:\d{1,20} {1,16}){5})?)\d{1,20}/,
-				policy: 'shape',
-				why: 'Bytes, packets, dropped (see tokens.ts) and multicast under RX and TX; errors and missed are exact.',
-			},
+			traffic('RX bytes', column('RX', 0)),
+			traffic('RX packets', column('RX', 1)),
+			traffic('RX multicast', column('RX', 5)),
+			traffic('TX bytes', column('TX', 0)),
+			traffic('TX packets', column('TX', 1)),
+			traffic('TX dropped', column('TX', 3)),
 		],
 	}),
 	row(/^cat \/proc\/net\/dev$/, 'rows', 'ifconfig reads it.', {
 		tokens: [
-			{
-				type: 'counter',
-				pattern:
-					/(?<=:(?: {1,16}\d{1,20}){0,1} {1,16}|:(?: {1,16}\d{1,20}){7,9} {1,16}|:(?: {1,16}\d{1,20}){11} {1,16})\d{1,20}/,
-				policy: 'shape',
-				why: 'Bytes and packets, multicast, and dropped under Transmit; the other columns are errors, and exact.',
-			},
+			traffic('RX bytes', dev(0)),
+			traffic('RX packets', dev(1)),
+			traffic('RX multicast', dev(7)),
+			traffic('TX bytes', dev(8)),
+			traffic('TX packets', dev(9)),
+			traffic('TX dropped', dev(11)),
 		],
 	}),
 	row(/^cat (?:\/\S*\/)?ifindex$/, 'lines', 'One number.', { tokens: [whole('ifindex')] }),
@@ -160,10 +183,11 @@ export const COMMANDS: readonly CommandRules[] = [
 		tokens: [
 			...PACKET_TOKENS,
 			{
-				type: 'duration',
-				pattern: /(?<=^\w{1,8} {1,8}\d{1,3} )\d{1,7}/,
-				policy: 'shape',
-				why: 'Seconds until the entry is forgotten.',
+				type: 'timer',
+				pattern: /(?<=^(?:ipv4 {1,8}2 )?\w{1,8} {1,8}\d{1,3} )\d{1,7}/,
+				policy: 'range',
+				range: { least: 0, most: 432_000 },
+				why: 'Seconds until the entry is forgotten: five days for an established connection, less for all others.',
 			},
 			{
 				type: 'counter',

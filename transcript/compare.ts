@@ -4,11 +4,12 @@
  * Lines become rows of tokens; rows are put together as the command's layout says, paired, and compared token by token
  * under the policies of tokens.ts and commands.ts. Names are bound over the chapter.
  */
-import { Bindings } from './bindings.ts';
+import { type Bindings, newBindings } from './bindings.ts';
 import type { Command } from './block.ts';
 import { invocation } from './command-name.ts';
 import { COMMANDS, type CommandRules } from './commands.ts';
 import { CommandComparison } from './comparison.ts';
+import { effectOf } from './effect.ts';
 import type { Reason } from './reason.ts';
 import { type Row, rowsOf, sectionsOf } from './rows.ts';
 import type { Place } from './token.ts';
@@ -20,6 +21,11 @@ export interface Actual {
 	readonly lines: readonly string[];
 	/** Absent when the command entered another shell, or nobody knows. */
 	readonly exit?: number | undefined;
+	/**
+	 * When it ran: any number that rises with the commands of its host. Absent: in the chapter's order. What a reader has
+	 * run again counts on from what stands behind it in the chapter.
+	 */
+	readonly when?: number | undefined;
 }
 
 export interface Difference {
@@ -96,16 +102,21 @@ export function compare(expected: Command, actual: Actual, bindings: Bindings): 
 	const tokenise = tokenisers.get(rules) ?? plainTokeniser;
 	const layout = expected.meta.unordered && rules.layout === 'lines' ? 'rows' : rules.layout;
 	const draft = bindings.draft({ host: expected.shell, inside });
+	const effect = effectOf(expected.command);
+	for (const seen of [draft.seen.book, draft.seen.here]) seen.forget(expected.shell, effect);
 	for (const line of expected.output) for (const [address] of line.matchAll(ADDRESS)) draft.learn(address);
 	// A shell that is left may say so: bash does, busybox does not.
 	const farewell = expected.command.trim() === 'exit' ? 'exit' : undefined;
 	const quiet = (lines: readonly string[]) => lines.map((line) => (line.trim() === farewell ? '' : line));
-	const book = rowsOf(quiet(expected.output), tokenise, draft, inside !== undefined);
+	const cut = (lines: readonly string[]) =>
+		rowsOf(quiet(lines), tokenise, draft, inside, rules.above === true);
+	const book = cut(expected.output);
 	const most = Math.max(MOST_LINES, expected.output.length);
-	const here = rowsOf(quiet(actual.lines.slice(0, most)), tokenise, draft, inside !== undefined);
+	const here = cut(actual.lines.slice(0, most));
 	const comparison = new CommandComparison(draft, {
 		header: rules.header === true ? book.find(isHeader) : undefined,
 		elide: expected.meta.elide,
+		when: actual.when,
 	});
 	if (book.length > 0 && here.length === 0) {
 		comparison.differences.push({
@@ -145,7 +156,7 @@ export function compareAll(
 	results: ReadonlyMap<number, Actual>,
 ): Map<number, Comparison> {
 	const comparisons = new Map<number, Comparison>();
-	let bindings = new Bindings();
+	let bindings = newBindings();
 	for (const command of commands) {
 		const actual = results.get(command.index);
 		if (actual === undefined) continue;

@@ -2,11 +2,12 @@
 import { align } from './align.ts';
 import type { Draft } from './bindings.ts';
 import type { Difference } from './compare.ts';
-import { columnName, interfaceOf, labelAround } from './label.ts';
+import { columnName, labelAround } from './label.ts';
 import type { Reason } from './reason.ts';
 import type { Row, Section } from './rows.ts';
+import { Seen } from './seen.ts';
 import { ALIKE, pairAlike, similarity } from './similar.ts';
-import type { Token } from './token.ts';
+import { numbersIn, type Range, type Token } from './token.ts';
 import { pairUnits, type Unit } from './units.ts';
 
 interface Options {
@@ -14,6 +15,8 @@ interface Options {
 	readonly header: Row | undefined;
 	/** A row `...` of the book stands for any number of rows. */
 	readonly elide: boolean;
+	/** When the run was: see {@link Actual}. */
+	readonly when: number | undefined;
 }
 
 /** What sets a row off from others before anything is bound by it. */
@@ -37,8 +40,10 @@ export class CommandComparison {
 	/** Values of different widths stood in for each other, so columns may have moved. */
 	#elastic = false;
 	#spacing: Difference[] = [];
-	/** The rows around the ones being compared, to name what a value belongs to. */
-	#surroundings: readonly Row[] = [];
+	/** The names of what is being compared are bound already, or open. */
+	#bound = false;
+	/** Counters of this output. */
+	readonly #seen = { book: new Seen(), here: new Seen() };
 
 	constructor(draft: Draft, options: Options) {
 		this.#draft = draft;
@@ -66,8 +71,6 @@ export class CommandComparison {
 	}
 
 	#ordered(book: readonly Row[], here: readonly Row[]): void {
-		const surroundings = this.#surroundings;
-		this.#surroundings = book;
 		const left = book.map((row) => rowKey(row, (name) => this.#draft.here(name) ?? '?'));
 		const right = here.map((row) =>
 			rowKey(row, (name) => (this.#draft.book(name) === undefined ? '?' : name.value)),
@@ -80,7 +83,6 @@ export class CommandComparison {
 			i = nextI + 1;
 			j = nextJ + 1;
 		}
-		this.#surroundings = surroundings;
 	}
 
 	/** Rows between two that match: changed, missing, extra, or left out by the book. */
@@ -106,8 +108,14 @@ export class CommandComparison {
 	}
 
 	#set(book: readonly Unit[], here: readonly Unit[]): void {
-		const { pairs, missing, extra } = pairUnits(book, here, this.#draft);
-		for (const [unit, other] of pairs) this.#ordered(unit, other);
+		const { pairs, bound, missing, extra } = pairUnits(book, here, this.#draft);
+		this.#bound = bound;
+		for (const [unit, other] of pairs) {
+			// Units that fit in every name have the same rows.
+			if (bound) for (const [i, row] of unit.entries()) this.#row(row, other[i]);
+			else this.#ordered(unit, other);
+		}
+		this.#bound = false;
 		for (const row of missing.flat()) this.#missing(row);
 		for (const row of extra.flat()) this.#extra(row);
 	}
@@ -184,15 +192,15 @@ export class CommandComparison {
 		const columns = [actual.at, actual.at + actual.text.length] as const;
 		if (expected.reading.fixed !== actual.reading.fixed) {
 			const texts = { book: expected.text, here: actual.text };
-			const kin = expected.policy === 'exact' || expected.type === actual.type;
+			const kin = expected.kind.policy === 'exact' || expected.kind.type === actual.kind.type;
 			const label = this.#label(book, expected);
 			const reason: Reason = kin
 				? { code: 'value', ...this.#subject(book, expected), ...label, ...texts }
-				: { code: 'type', type: expected.type, ...texts };
+				: { code: 'type', type: expected.kind.type, ...texts };
 			this.#differs(book, here, columns, reason, expected);
 			return;
 		}
-		for (const [i, name] of expected.reading.names.entries()) {
+		for (const [i, name] of this.#bound ? [] : expected.reading.names.entries()) {
 			const other = actual.reading.names[i];
 			const conflict = other === undefined ? undefined : this.#draft.bind(name, other);
 			if (conflict === undefined || other === undefined) continue;
@@ -204,7 +212,8 @@ export class CommandComparison {
 			// The other names say the same thing again.
 			break;
 		}
-		if (expected.policy !== 'exact' && expected.text.length !== actual.text.length) this.#elastic = true;
+		this.#laws(book, here, expected, actual);
+		if (expected.kind.policy !== 'exact' && expected.text.length !== actual.text.length) this.#elastic = true;
 		// A row that shares its line with another begins wherever that one ends.
 		const begins = expected === book.tokens[0] && book.loose === true;
 		if (expected.gap !== actual.gap && !begins) {
@@ -212,10 +221,48 @@ export class CommandComparison {
 		}
 	}
 
+	/** What must hold of every run's value; where the book's own does not keep to it, the run's need not either. */
+	#laws(book: Row, here: Row, expected: Token, actual: Token): void {
+		const { range, count, type } = actual.kind;
+		if (range === undefined && count === undefined) return;
+		const columns = [actual.at, actual.at + actual.text.length] as const;
+		const broken = range === undefined ? undefined : brokenBy(actual, range);
+		if (broken !== undefined && range !== undefined && brokenBy(expected, range) === undefined) {
+			const reason: Reason =
+				broken === 'order'
+					? { code: 'order', type, here: actual.text }
+					: {
+							code: 'range',
+							...this.#subject(book, expected),
+							...this.#label(book, expected),
+							...{ type, here: actual.text, least: range.least, most: range.most },
+						};
+			this.#differs(book, here, columns, reason, expected);
+		}
+		if (count === undefined) return;
+		const inBook = this.#fell('book', book, expected);
+		const before = this.#fell('here', here, actual);
+		if (before === undefined || inBook !== undefined) return;
+		const subject = here.owner === undefined ? {} : { subject: here.owner.text };
+		const reason: Reason = { code: 'fell', ...subject, label: count.of, before, here: actual.text };
+		this.#differs(book, here, columns, reason, expected);
+	}
+
+	/** @returns what the counter was before it fell */
+	#fell(side: 'book' | 'here', { owner }: Row, token: Token): string | undefined {
+		const { count } = token.kind;
+		const [value] = numbersIn(token);
+		if (count === undefined || value === undefined) return undefined;
+		const seen = count.within === 'output' ? this.#seen : this.#draft.seen;
+		const when = side === 'here' ? this.#options.when : undefined;
+		const now = { value, text: token.text, when };
+		return seen[side].counted(this.#draft.place, owner?.text ?? '', count, now)?.text;
+	}
+
 	#differs(book: Row, here: Row, columns: readonly [number, number], reason: Reason, token?: Token): void {
 		this.differences.push({
 			...place(book, here, columns),
-			...(token === undefined ? {} : { expected: token.text, token: token.type }),
+			...(token === undefined ? {} : { expected: token.text, token: token.kind.type }),
 			reason,
 		});
 	}
@@ -232,9 +279,15 @@ export class CommandComparison {
 		const { header } = this.#options;
 		const first = row.tokens[0];
 		const inTable = header !== undefined && row !== header && first !== token && !row.indented;
-		const subject = inTable ? first?.text : interfaceOf(this.#surroundings, row, token);
+		const subject = inTable ? first?.text : row.owner === token ? undefined : row.owner?.text;
 		return subject === undefined ? {} : { subject };
 	}
+}
+
+function brokenBy(token: Token, { least, most, rising }: Range): 'order' | 'bounds' | undefined {
+	const numbers = numbersIn(token);
+	if (numbers.some((n) => n < least || n > most)) return 'bounds';
+	return rising === true && numbers.some((n, i) => n < (numbers[i - 1] ?? n)) ? 'order' : undefined;
 }
 
 function rowsIn(section: Section): readonly Row[] {

@@ -19,7 +19,7 @@ export {
 export { type Chapter, parseChapter } from './chapter.ts';
 export { type Actual, type Comparison, compare, compareAll, type Difference } from './compare.ts';
 export { type Mark, type MarkKind, MarkReader } from './marks.ts';
-export type { Meta } from './meta.ts';
+export type { BindPair, Meta, NamedValue } from './meta.ts';
 export { printBlock, printBlockWith, printChapter } from './print.ts';
 export type { Reason } from './reason.ts';
 export { type Rhythm, record } from './record.ts';
@@ -30,4 +30,5 @@ export { type BlockStep, blockSteps } from './steps.ts';
 export type { TokenType } from './tokens.ts';
 export { type ShellEvent, type ShellState, ShellTracker, type Typed } from './tracker.ts';
 export { type Change, type Refusal, type Update, update } from './update.ts';
+export { bindPairs, type ChapterValue, valueHere } from './values.ts';
 export { LANGUAGES, type Language, words } from './words.ts';

@@ -24,7 +24,7 @@ const NO_NAMES = new Set(['from', 'to', 'of', 'at', 'on', 'in', 'is', 'and', 'fo
 
 /** What the text around a token calls it: `mtu`, `ttl`, `packet loss`. */
 export function labelAround(row: Row, token: Token): string | undefined {
-	return labelBefore(row, token) ?? (token.type === 'number' ? labelBehind(row, token) : undefined);
+	return labelBefore(row, token) ?? (token.kind.type === 'number' ? labelBehind(row, token) : undefined);
 }
 
 /** `0% packet loss`, `1 packets transmitted`: two words at most. */
@@ -32,7 +32,7 @@ function labelBehind(row: Row, token: Token): string | undefined {
 	let at = row.tokens.indexOf(token) + 1;
 	if (row.tokens[at]?.text === '%') at += 1;
 	const behind = row.tokens.slice(at, at + 2);
-	const end = behind.findIndex(({ type, gap }) => type !== 'word' || gap === 0);
+	const end = behind.findIndex(({ kind, gap }) => kind.type !== 'word' || gap === 0);
 	const words = end < 0 ? behind : behind.slice(0, end);
 	return words.length === 0 ? undefined : words.map(({ text }) => text).join(' ');
 }
@@ -45,8 +45,8 @@ function labelBefore(row: Row, token: Token): string | undefined {
 		linked = true;
 	}
 	const before = row.tokens[at];
-	if (before === undefined || before.type !== 'word' || NO_NAMES.has(before.text)) return undefined;
-	return token.type !== 'word' || linked || KEYWORDS.has(before.text) ? before.text : undefined;
+	if (before === undefined || before.kind.type !== 'word' || NO_NAMES.has(before.text)) return undefined;
+	return token.kind.type !== 'word' || linked || KEYWORDS.has(before.text) ? before.text : undefined;
 }
 
 /** Cells are what blanks separate; the last word of a header may have blanks of its own. */
@@ -62,12 +62,4 @@ export function columnName(header: Row, row: Row, token: Token): string | undefi
 		return names[values.findLastIndex((cell) => cell.at <= token.at)]?.text;
 	}
 	return cells(header.text, /\S+(?: \S+)*/g).findLast((cell) => cell.at <= token.at)?.text;
-}
-
-/** The interface that a row speaks of: its own, or that of the unindented row above it. */
-export function interfaceOf(rows: readonly Row[], row: Row, token: Token): string | undefined {
-	const at = rows.indexOf(row);
-	const owner = row.indented ? rows.slice(0, at).findLast((above) => !above.indented) : row;
-	const found = owner?.tokens.find(({ type }) => type === 'interface');
-	return found === token ? undefined : found?.text;
 }

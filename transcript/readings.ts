@@ -53,17 +53,23 @@ export function readBridgeId(text: string, context: Context): Reading {
 	return { fixed: `${priority}.${fixed}`, names };
 }
 
-/** In full or by its first twelve digits it is one thing; two that are printed in full are equal in full. */
+/** An id is printed in full (swarm’s have 25 digits, all others 64) or by its first twelve. */
+const ID_LENGTHS = [12, 25, 64];
+
+/** What an overlay’s namespace carries of its network’s id; by chance two networks may share it. */
+const SHORT_ID = 10;
+
+/** In full or by its beginning it is one thing; two that are printed in full are equal in full. */
 export function readId(text: string): Reading {
-	const short: Name = { space: 'id', value: text.slice(0, 12) };
-	return text.length === 12
-		? { fixed: '<id 12>', names: [short] }
-		: { fixed: '<id 64>', names: [short, { space: 'full id', value: text }] };
+	const lengths = ID_LENGTHS.filter((length) => length <= text.length);
+	const names: Name[] = lengths.map((length) => ({ space: 'id', value: text.slice(0, length) }));
+	names.push({ space: 'short id', value: text.slice(0, SHORT_ID) });
+	return { fixed: `<id ${text.length}>`, names };
 }
 
 export function readInterface(text: string): Reading {
 	// A bridge of Docker's carries the first twelve digits of its network's id.
-	if (text.startsWith('br-')) return { fixed: 'br-', names: [{ space: 'id', value: text.slice(3) }] };
+	if (text.startsWith('br-')) return { fixed: 'br-', names: readId(text.slice(3)).names };
 	return { fixed: `<${text.slice(0, 4)}>`, names: [{ space: 'interface', value: text }] };
 }
 
@@ -93,4 +99,9 @@ export function readIpv6(text: string, context: Context): Reading {
 		.join(':');
 	const { fixed, names } = readMac(mac, context);
 	return { fixed: `fe80 ${fixed}${suffix}`, names };
+}
+
+/** @returns seconds since midnight */
+export function readClock(text: string): readonly number[] {
+	return [text.split(':').reduce((seconds, part) => seconds * 60 + Number(part), 0)];
 }

@@ -15,6 +15,26 @@ export type Reason =
 	| { readonly code: 'other'; readonly book: string; readonly here: string; readonly before: string }
 	/** Two names of the book are one here. */
 	| { readonly code: 'taken'; readonly book: string; readonly here: string; readonly by: string }
+	/** Outside of the bounds that hold for every value of this type. */
+	| {
+			readonly code: 'range';
+			readonly subject?: string;
+			readonly label?: string;
+			readonly type: string;
+			readonly here: string;
+			readonly least: number;
+			readonly most: number;
+	  }
+	/** Not in rising order: min/avg/max. */
+	| { readonly code: 'order'; readonly type: string; readonly here: string }
+	/** A counter that is less than it was. */
+	| {
+			readonly code: 'fell';
+			readonly subject?: string;
+			readonly label: string;
+			readonly before: string;
+			readonly here: string;
+	  }
 	| { readonly code: 'missing-words'; readonly subject?: string; readonly book: string }
 	| { readonly code: 'extra-words'; readonly subject?: string; readonly here: string }
 	| { readonly code: 'missing-line'; readonly book: string }

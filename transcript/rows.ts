@@ -13,6 +13,8 @@ export interface Row {
 	readonly indented: boolean;
 	/** Where it stands in its line means nothing. */
 	readonly loose?: true;
+	/** The interface that it speaks of: its own, or that of the unindented row above it. */
+	readonly owner: Token | undefined;
 	/** Tokens of another row that this one belongs to, as a port to its bridge; compared, but not shown. */
 	readonly context: readonly Token[];
 }
@@ -28,54 +30,63 @@ const ECHO = /^\^[CZ\\]/;
 /**
  * What `veth95dc570@if4` names: by itself 4 counts in some other namespace, and says nothing. Together with its
  * interface it does, and together with its own ifindex (`5: veth95dc570@if4` on a host, `4: eth0@if5` in its container)
- * it tells of one wire: both ends name it by both numbers, so that the one cannot change without the other.
+ * it tells of one wire: both ends name it by both numbers, so that the one cannot change without the other. A
+ * container's wire leads to its host, where the number is an ifindex like others.
  */
-function withWire(tokens: readonly Token[], inside: boolean): readonly Token[] {
-	const at = tokens.findIndex(({ type, text }) => type === 'peer' && text.startsWith('@'));
+function withWire(tokens: readonly Token[], inside: string | undefined): readonly Token[] {
+	const at = tokens.findIndex(({ kind, text }) => kind.type === 'peer' && text.startsWith('@'));
 	const peer = tokens[at];
 	if (peer === undefined) return tokens;
 	const there = peer.text.slice(3);
-	const own = tokens[0]?.type === 'ifindex' ? tokens[0].text : undefined;
-	const names: Name[] = inside ? [...peer.reading.names] : [];
-	names.push({ space: 'veth', value: `${tokens[at - 1]?.text ?? ''}@${there}` });
-	if (own !== undefined) names.push({ space: 'veth', value: inside ? `${there}-${own}` : `${own}-${there}` });
+	const own = tokens[0]?.kind.type === 'ifindex' ? tokens[0].text : undefined;
+	const names: Name[] = inside === undefined || inside.includes(' ') ? [] : [...peer.reading.names];
+	names.push({ space: 'end', value: `${tokens[at - 1]?.text ?? ''}@${there}` });
+	if (own !== undefined) {
+		names.push({ space: 'veth', value: inside === undefined ? `${own}-${there}` : `${there}-${own}` });
+	}
 	return tokens.map((token) => (token === peer ? { ...peer, reading: { ...peer.reading, names } } : token));
 }
 
 /**
  * Cuts an output into rows; blank lines at its end are none.
- * @param inside the command ran inside a container
+ * @param inside see {@link Place}
+ * @param above tokens are read with the line above in view
  */
 export function rowsOf(
 	lines: readonly string[],
 	tokenise: Tokeniser,
 	context: Context,
-	inside: boolean,
+	inside: string | undefined,
+	above: boolean,
 ): Row[] {
 	const rows: Row[] = [];
+	let owner: Token | undefined;
 	let end = lines.length;
 	while (end > 0 && (lines[end - 1] ?? '').trim() === '') end -= 1;
 	for (let line = 0; line < end; line += 1) {
 		const text = (lines[line] ?? '').trimEnd();
 		const echo = ECHO.exec(text)?.[0] ?? '';
-		const tokens = withWire(tokenise(text, context), inside);
+		const tokens = withWire(tokenise(text, context, above ? lines[line - 1] : undefined), inside);
 		const indented = /^\s/.test(text);
+		owner = ownerOf(tokens, indented, owner);
+		const row = { line, text, tokens, indented, owner, context: [] };
 		if (echo === '' || echo === text) {
-			rows.push({ line, text, tokens, indented, context: [] });
+			rows.push(row);
 			continue;
 		}
 		// The echo is the terminal's, the rest the program's: whether they share a line is chance.
-		rows.push({ line, text: echo, tokens: tokenise(echo, context), indented, context: [] });
+		rows.push({ ...row, text: echo, tokens: tokenise(echo, context) });
 		const rest = tokens.filter((token) => token.at >= echo.length);
-		rows.push({
-			line,
-			text: text.replace(echo, ' '.repeat(echo.length)),
-			tokens: rest,
-			indented,
-			context: [],
-		});
+		rows.push({ ...row, text: text.replace(echo, ' '.repeat(echo.length)), tokens: rest });
 	}
 	return rows;
+}
+
+function ownerOf(tokens: readonly Token[], indented: boolean, above: Token | undefined): Token | undefined {
+	if (!indented) return tokens.find(({ kind }) => kind.type === 'interface');
+	// As /proc/net/dev has it: `  eth0: 1142 17`.
+	const [first, second] = tokens;
+	return first?.kind.type === 'interface' && second?.text === ':' ? first : above;
 }
 
 const blank = (row: Row): boolean => row.tokens.length === 0;
@@ -102,7 +113,7 @@ export function sectionsOf(rows: readonly Row[], layout: Layout): Section[] {
 
 function headed(rows: readonly Row[], units: (body: readonly Row[]) => Row[][]): Section[] {
 	// busybox's arp has no header; a header has no values.
-	const header = rows[0]?.tokens.every(({ type }) => type === 'word' || type === 'sign') ? 1 : 0;
+	const header = rows[0]?.tokens.every(({ kind }) => kind.type === 'word' || kind.type === 'sign') ? 1 : 0;
 	return [
 		{ ordered: true, rows: rows.slice(0, header) },
 		{ ordered: false, units: units(rows.slice(header)) },
@@ -129,7 +140,7 @@ function json(rows: readonly Row[]): Section[] {
 		const row = rows[at];
 		if (row === undefined) break;
 		let end = at + 1;
-		const keyed = row.tokens[1]?.type === 'id' && row.tokens.at(-1)?.text === '{';
+		const keyed = row.tokens[1]?.kind.type === 'id' && row.tokens.at(-1)?.text === '{';
 		if (keyed) {
 			while (end < rows.length && indent(rows[end]) > indent(row)) end += 1;
 			end += 1;

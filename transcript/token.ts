@@ -5,35 +5,47 @@
 /**
  * - `exact`: the same text.
  * - `shape`: whatever text of this type; it tells of the moment, not of the network.
+ * - `range`: whatever numbers, within the bounds that the row declares.
+ * - `monotonic`: whatever number, but never less than what was counted before.
  * - `bind`: whatever value the first time, and then the same one over the whole chapter; two stay two.
+ * - `prefix-of`: bound like that, and what is printed in part is the beginning of what is printed in full.
  * - `ignore`: may be there or not.
+ *
+ * Rows in any order are no matter of a token: see the layouts in commands.ts.
  */
-export const POLICIES = ['exact', 'shape', 'bind', 'ignore'] as const;
+export const POLICIES = ['exact', 'shape', 'range', 'monotonic', 'bind', 'prefix-of', 'ignore'] as const;
 export type Policy = (typeof POLICIES)[number];
 
 /**
- * What a name names, and how far it is one thing: `host` and `place` (a container, a network namespace) count their own,
- * so the same number in two of them is two things.
+ * What a name names, and how far it is one thing: a `host` and a `place` (a container, a network namespace) count their
+ * own, so the same number in two of them is two things; of one `output` nothing is remembered behind its end.
+ * `again`: the kernel may choose the same one again, so that two of the book may be one here.
  */
 export const SPACES = {
-	mac: 'chapter',
-	interface: 'chapter',
-	id: 'chapter',
-	'full id': 'chapter',
-	netns: 'chapter',
-	uuid: 'chapter',
-	ipv6: 'chapter',
-	port: 'chapter',
-	ifindex: 'place',
-	/** The ifindex of a veth's other end: inside a container, that is an ifindex of the host. */
-	peer: 'host',
+	mac: { within: 'chapter' },
+	interface: { within: 'chapter' },
+	id: { within: 'chapter' },
+	'short id': { within: 'chapter', again: true },
+	netns: { within: 'chapter' },
+	uuid: { within: 'chapter' },
+	ipv6: { within: 'chapter' },
+	port: { within: 'chapter', again: true },
+	ifindex: { within: 'place' },
+	/** The ifindex of a veth's other end. */
+	peer: { within: 'place' },
+	/** An interface and the ifindex of its other end. */
+	end: { within: 'place' },
 	/** Both ends of a veth: ifindex on the host, ifindex in the container. */
-	veth: 'host',
-	pid: 'place',
-	icmp: 'host',
+	veth: { within: 'host' },
+	pid: { within: 'place' },
+	/** Two pings one after the other may have one id, or not. */
+	icmp: { within: 'output' },
 	/** The last three bytes of an address, as its solicited-node group carries them. */
-	group: 'chapter',
-} as const satisfies Record<string, 'chapter' | 'host' | 'place'>;
+	group: { within: 'chapter' },
+} as const satisfies Record<
+	string,
+	{ readonly within: 'chapter' | 'host' | 'place' | 'output'; readonly again?: true }
+>;
 export type Space = keyof typeof SPACES;
 
 /** A value that a run chooses: it stands for one thing all through the chapter. */
@@ -51,7 +63,10 @@ export interface Reading {
 /** Where a command runs. */
 export interface Place {
 	readonly host: string | undefined;
-	/** The container or network namespace, by the name that the book calls it by; undefined on the host itself. */
+	/**
+	 * The container by the name that the book calls it by, or another network namespace (`netns blue`: a container's name
+	 * has no blank); undefined on the host itself.
+	 */
 	readonly inside: string | undefined;
 }
 
@@ -59,6 +74,26 @@ export interface Place {
 export interface Context {
 	/** The book has shown this address. */
 	knows(ipv4: string): boolean;
+}
+
+/** Bounds, both included. */
+export interface Range {
+	readonly least: number;
+	readonly most: number;
+	/** Of several numbers none is less than the one before. */
+	readonly rising?: true;
+}
+
+/** What a number counts. */
+export interface Count {
+	/** `RX packets`; of the interface that its row speaks of. */
+	readonly of: string;
+	/** How long it goes on counting: through the chapter, or in this output only. */
+	readonly within: 'chapter' | 'output';
+	/** It may be so much less than before all the same. */
+	readonly slack?: number;
+	/** It begins again at 0 here: what seems to fall by more than half of it has gone on. */
+	readonly wraps?: number;
 }
 
 /** One row of a table of tokens. */
@@ -71,18 +106,28 @@ export interface TokenKind<Type extends string = string> {
 	readonly pattern: RegExp;
 	readonly policy: Policy;
 	readonly why: string;
-	/** For `bind`: what it names; by default the whole text, in the space of its type. */
+	/** What is left when the accidents are taken off, and what it names; `bind` and `prefix-of` need it. */
 	readonly read?: (text: string, context: Context) => Reading;
+	/** The numbers in it, for `range` and `monotonic`; by default each as it is written. */
+	readonly parse?: (text: string) => readonly number[];
+	/** For `range`. */
+	readonly range?: Range;
+	/** For `monotonic`. */
+	readonly count?: Count;
 }
 
 /** A stretch of a line. */
 export interface Token {
-	readonly type: string;
+	readonly kind: TokenKind;
 	readonly text: string;
 	/** Column of its first character, from 0. */
 	readonly at: number;
 	/** Blanks before it. */
 	readonly gap: number;
-	readonly policy: Policy;
 	readonly reading: Reading;
+}
+
+/** @returns the numbers that a token holds */
+export function numbersIn({ kind, text }: Token): readonly number[] {
+	return kind.parse?.(text) ?? (text.match(/\d+(?:\.\d+)?/g) ?? []).map(Number);
 }

@@ -1,13 +1,21 @@
 /** Cuts a line into tokens, in time linear in its length. */
 import type { Context, Reading, Token, TokenKind } from './token.ts';
 
-/** Cuts lines by one table of tokens. */
-export type Tokeniser = (line: string, context: Context) => Token[];
+/**
+ * Cuts lines by one table of tokens.
+ * @param above the line above, where the command's tokens look at it
+ */
+export type Tokeniser = (line: string, context: Context, above?: string) => Token[];
 
 /** Words keep their hyphens and underscores, so that `icmp_seq` and `DOCKER-USER` are one. */
 const PLAIN = /(\p{L}[\p{L}\p{N}_]*(?:-[\p{L}\p{N}_]+)*)|(\d+(?:\.\d+)*)|[\p{L}\p{N}_]+|./suy;
 const WORD_CHARACTER = /[\p{L}\p{N}_]/u;
 const NO_NAMES: readonly [] = [];
+
+/** What no table names is compared as it is. */
+const word = { type: 'word', pattern: PLAIN, policy: 'exact', why: 'It is what the command says.' } as const;
+const number = { ...word, type: 'number' } as const;
+const sign = { ...word, type: 'sign' } as const;
 
 /** Nobody reads so far to the right; what stands behind is compared as one word, so that a line stays cheap. */
 const LONGEST_LINE = 10_000;
@@ -17,16 +25,18 @@ const LONGEST_LINE = 10_000;
  */
 export function tokeniser(kinds: readonly TokenKind[]): Tokeniser {
 	// One expression for all: each row in a group of its own, so that the group tells the row.
-	const all = new RegExp(kinds.map(({ pattern }) => `(${pattern.source})(?!\\w)`).join('|'), 'y');
+	const all = new RegExp(kinds.map(({ pattern }) => `(${pattern.source})(?!\\w)`).join('|'), 'my');
 	const read = (kind: TokenKind, text: string, context: Context): Reading => {
 		if (kind.read !== undefined) return kind.read(text, context);
 		if (kind.policy === 'exact') return { fixed: text, names: NO_NAMES };
 		const fixed = `<${kind.type}>`;
-		if (kind.policy !== 'bind') return { fixed, names: NO_NAMES };
+		if (kind.policy !== 'bind' && kind.policy !== 'prefix-of') return { fixed, names: NO_NAMES };
 		throw new RangeError(`Tokens of type "${kind.type}" are bound, but nothing says what they name.`);
 	};
-	return (line, context) => {
+	return (line, context, above) => {
 		const tokens: Token[] = [];
+		const text = above === undefined ? line : `${above}\n${line}`;
+		const begin = text.length - line.length;
 		let at = 0;
 		let gap = 0;
 		let behindWord = false;
@@ -42,36 +52,29 @@ export function tokeniser(kinds: readonly TokenKind[]): Tokeniser {
 			let token: Token | undefined;
 			// Inside of a word only what begins with a sign (`@if4`) is worth a look.
 			if (!(behindWord && WORD_CHARACTER.test(c))) {
-				all.lastIndex = at;
-				const match = all.exec(line);
+				all.lastIndex = begin + at;
+				const match = all.exec(text);
 				const kind = match === null ? undefined : kinds[match.indexOf(match[0], 1) - 1];
 				if (match !== null && kind !== undefined) {
 					const reading = read(kind, match[0], context);
-					token = { type: kind.type, text: match[0], at, gap, policy: kind.policy, reading };
+					token = { kind, text: match[0], at, gap, reading };
 				}
 			}
 			if (token === undefined) {
 				PLAIN.lastIndex = at;
 				const match = PLAIN.exec(line);
 				const text = match?.[0] ?? c;
-				const type = match?.[2] !== undefined ? 'number' : match?.[1] !== undefined ? 'word' : 'sign';
-				token = { type, text, at, gap, policy: 'exact', reading: { fixed: text, names: NO_NAMES } };
+				const kind = match?.[2] !== undefined ? number : match?.[1] !== undefined ? word : sign;
+				token = { kind, text, at, gap, reading: { fixed: text, names: NO_NAMES } };
 			}
-			if (token.policy !== 'ignore') tokens.push(token);
+			if (token.kind.policy !== 'ignore') tokens.push(token);
 			at += token.text.length;
 			gap = 0;
 			behindWord = WORD_CHARACTER.test(token.text.at(-1) ?? '');
 		}
 		if (at < line.length) {
 			const text = line.slice(at);
-			tokens.push({
-				type: 'word',
-				text,
-				at,
-				gap,
-				policy: 'exact',
-				reading: { fixed: text, names: NO_NAMES },
-			});
+			tokens.push({ kind: word, text, at, gap, reading: { fixed: text, names: NO_NAMES } });
 		}
 		return tokens;
 	};

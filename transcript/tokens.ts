@@ -12,6 +12,29 @@ function named(space: Space, value: string, fixed = `<${space}>`): Reading {
 	return { fixed, names: [{ space, value }] };
 }
 
+/** Traffic through an interface so far. */
+export const traffic = (
+	of: string,
+	pattern: RegExp,
+	why = 'How much has passed so far depends on the moment (even zero: the kernel speaks IPv6 by itself).',
+): TokenKind<'counter'> => ({
+	type: 'counter',
+	pattern,
+	policy: 'monotonic',
+	count: { of, within: 'chapter' },
+	why,
+});
+
+/** The first frames of a bridge. */
+const INTRODUCTION =
+	'A bridge drops what it says by itself (IPv6 introduces itself) until its first port is up: a matter of moments.';
+
+/** Milliseconds. */
+const LONGEST_WAIT = 60_000;
+
+/** Seconds that a bridge remembers a MAC (ageing_time), and some for its housekeeping, which comes by now and then. */
+export const AGEING = 310;
+
 const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';
 const ADDRESS = String.raw`\d{1,3}(?:\.\d{1,3}){3}`;
 
@@ -138,19 +161,13 @@ export const TOKENS = [
 		why: 'Drawn at random: a machine’s, a boot’s, an invocation’s id.',
 		read: (text) => named('uuid', text),
 	},
-	{
-		type: 'counter',
-		pattern: /(?<=\b[RT]X (?:packets|bytes)[: ])\d{1,20}|(?<= {2}bytes )\d{1,20}(?= \()/,
-		policy: 'shape',
-		why: 'How much has passed so far depends on the moment (even zero: the kernel speaks IPv6 by itself). Errors are exact.',
-	},
-	{
-		type: 'counter',
-		pattern:
-			/(?<=\bTX .{0,24} {2}dropped )\d{1,20}|(?<=\bTX packets:\d{1,20} errors:\d{1,20} dropped:)\d{1,20}/,
-		policy: 'shape',
-		why: 'A bridge drops what it says by itself (IPv6 introduces itself) until its first port is up: a matter of moments.',
-	},
+	// Errors are exact.
+	traffic('RX packets', /(?<=\bRX packets[: ])\d{1,20}/),
+	traffic('TX packets', /(?<=\bTX packets[: ])\d{1,20}/),
+	traffic('RX bytes', /(?<=\bRX (?:packets \d{1,20} {2}bytes |bytes:))\d{1,20}/),
+	traffic('TX bytes', /(?<=\bTX (?:packets \d{1,20} {2}bytes |bytes:))\d{1,20}/),
+	traffic('TX dropped', /(?<=\bTX errors \d{1,20} {2}dropped )\d{1,20}/, INTRODUCTION),
+	traffic('TX dropped', /(?<=\bTX packets:\d{1,20} errors:\d{1,20} dropped:)\d{1,20}/, INTRODUCTION),
 	{
 		type: 'size',
 		pattern: /(?<=\()\d{1,20}(?:\.\d{1,2})? [KMGTPE]?i?B(?=\))/,
@@ -166,14 +183,17 @@ export const TOKENS = [
 	{
 		type: 'rtt',
 		pattern: /(?<=\btime[=<])\d{1,7}(?:\.\d{1,3})?(?= ?ms)/,
-		policy: 'shape',
-		why: 'How fast a reply came tells of the machine.',
+		policy: 'range',
+		range: { least: 0, most: LONGEST_WAIT },
+		why: 'How fast a reply came tells of the machine; nobody waits for one longer than a minute.',
 	},
 	{
 		type: 'rtt',
 		pattern: /\d{1,7}\.\d{1,3}(?:\/\d{1,7}\.\d{1,3}){2,3}(?= ms)/,
-		policy: 'shape',
-		why: 'As above: min/avg/max(/mdev).',
+		policy: 'range',
+		parse: (text) => text.split('/', 3).map(Number),
+		range: { least: 0, most: LONGEST_WAIT, rising: true },
+		why: 'As above: min/avg/max, and behind them mdev.',
 	},
 	{
 		type: 'age',
@@ -198,8 +218,9 @@ export const TOKENS = [
 	{
 		type: 'timer',
 		pattern: /(?<=\b\w{1,16}[_ ]timer {1,24})\d{1,8}\.\d\d/,
-		policy: 'shape',
-		why: 'A bridge’s timers run.',
+		policy: 'range',
+		range: { least: 0, most: AGEING },
+		why: 'A bridge’s timers run; the longest is its housekeeping’s.',
 	},
 	{
 		type: 'pid',
@@ -212,7 +233,7 @@ export const TOKENS = [
 	{
 		type: 'id',
 		pattern: /(?:[0-9a-f]{64}|[0-9a-f]{12})/,
-		policy: 'bind',
+		policy: 'prefix-of',
 		why: 'A container, network or image, in full or by its first twelve: one thing either way.',
 		read: readId,
 	},

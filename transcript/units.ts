@@ -1,6 +1,6 @@
 /** Pairs up units (stanzas, table rows) that come in any order. */
 import type { Draft } from './bindings.ts';
-import { MOST_UNITS, perfectMatching } from './matching.ts';
+import { type Key, oneToOne } from './key.ts';
 import type { Row } from './rows.ts';
 import { ALIKE, similarity } from './similar.ts';
 import type { Name, Token } from './token.ts';
@@ -9,6 +9,8 @@ export type Unit = readonly Row[];
 
 export interface PairedUnits {
 	readonly pairs: readonly (readonly [book: Unit, here: Unit])[];
+	/** Every name of the pairs is known to fit. */
+	readonly bound: boolean;
 	readonly missing: readonly Unit[];
 	readonly extra: readonly Unit[];
 }
@@ -47,12 +49,77 @@ function mayBe(book: readonly Name[], here: readonly Name[], draft: Draft): bool
 
 /** Pairs all units if they can be paired; else as many as possible, and what is left by likeness. */
 export function pairUnits(book: readonly Unit[], here: readonly Unit[], draft: Draft): PairedUnits {
-	const candidate = (unit: Unit) => ({ shape: shapeOf(unit), names: namesOf(unit) });
-	const few = book.length === here.length && book.length <= MOST_UNITS;
-	const partners = few ? perfectMatching(book.map(candidate), here.map(candidate), draft) : undefined;
-	if (partners === undefined) return firstCome(book, here, draft);
-	const pairs = book.map((unit, i) => [unit, here[partners[i] ?? -1] ?? []] as const);
-	return { pairs, missing: [], extra: [] };
+	const alike = book.length === here.length ? lookAlikes(book, here, draft) : undefined;
+	const partners = alike === undefined ? undefined : draft.pair(alike.map(({ names }) => names));
+	if (alike === undefined || partners === undefined) return firstCome(book, here, draft);
+	const pairs = alike.flatMap((set, i) =>
+		set.book.map((unit, at) => [unit, set.here[partners[i]?.[at] ?? -1] ?? []] as const),
+	);
+	return { pairs, bound: true, missing: [], extra: [] };
+}
+
+interface LookAlikes {
+	readonly book: Unit[];
+	readonly here: Unit[];
+	readonly names: { readonly book: (readonly Key[])[]; readonly here: (readonly Key[])[] };
+}
+
+/**
+ * Sorts units into sets of those that cannot be told apart, by what they say and by where else their names occur: an
+ * interface that is in three rows is no interface that is in two.
+ * @returns undefined when the two sides have not as many of each
+ */
+function lookAlikes(book: readonly Unit[], here: readonly Unit[], draft: Draft): LookAlikes[] | undefined {
+	const colours = new Map<string, number>();
+	const sides = [colouring(book, 'book', draft, colours), colouring(here, 'here', draft, colours)] as const;
+	const sets = new Map<number, LookAlikes>();
+	for (const [side, units] of [book, here].entries()) {
+		for (const [at, unit] of units.entries()) {
+			const coloured = sides[side]?.[at];
+			if (coloured === undefined) continue;
+			const set = sets.get(coloured.colour) ?? { book: [], here: [], names: { book: [], here: [] } };
+			sets.set(coloured.colour, set);
+			(side === 0 ? set.book : set.here).push(unit);
+			(side === 0 ? set.names.book : set.names.here).push(coloured.names);
+		}
+	}
+	const all = [...sets.values()];
+	return all.every((set) => set.book.length === set.here.length) ? all : undefined;
+}
+
+/** @param colours shared by both sides, so that equal numbers are equal looks */
+function colouring(
+	units: readonly Unit[],
+	side: 'book' | 'here',
+	draft: Draft,
+	colours: Map<string, number>,
+): { readonly names: readonly Key[]; readonly colour: number }[] {
+	const numbered = (look: string): number => {
+		const number = colours.get(look) ?? colours.size;
+		colours.set(look, number);
+		return number;
+	};
+	const occurrences = new Map<Key, number[]>();
+	const looks = units.map((unit) => {
+		const shape = numbered(shapeOf(unit));
+		const names = namesOf(unit).map((name) => draft.key(name));
+		for (const [i, key] of names.entries()) {
+			const where = occurrences.get(key);
+			if (where === undefined) occurrences.set(key, [numbered(`${shape} ${i}`)]);
+			else where.push(numbered(`${shape} ${i}`));
+		}
+		return { names, shape };
+	});
+	const nameColours = new Map<Key, string>();
+	for (const [key, where] of occurrences) {
+		if (!oneToOne(key)) continue;
+		nameColours.set(key, `${draft.stands(key, side) ?? ''} ${where.sort((a, b) => a - b).join()}`);
+	}
+	return looks.map(({ names, shape }) => {
+		let colour = `${shape}`;
+		for (const key of names) colour += `\u0000${nameColours.get(key) ?? ''}`;
+		return { names, colour: numbered(colour) };
+	});
 }
 
 /** Each unit of the book takes the first that it may be; so that a difference can be named, the rest goes by likeness. */
@@ -90,7 +157,7 @@ function firstCome(book: readonly Unit[], here: readonly Unit[], draft: Draft): 
 		left.delete(found);
 		pairs.push([unit, found]);
 	}
-	return { ...pairRest(unpaired, left, draft, pairs), extra: [...left] };
+	return { ...pairRest(unpaired, left, draft, pairs), bound: false, extra: [...left] };
 }
 
 /** Takes from `left` what it pairs. */
@@ -99,7 +166,7 @@ function pairRest(
 	left: Set<Unit>,
 	draft: Draft,
 	pairs: (readonly [Unit, Unit])[],
-): Omit<PairedUnits, 'extra'> {
+): Pick<PairedUnits, 'pairs' | 'missing'> {
 	const missing: Unit[] = [];
 	for (const unit of unpaired) {
 		let best: Unit | undefined;

@@ -6,6 +6,7 @@ import { align } from './align.ts';
 import { type Bindings, newBindings } from './bindings.ts';
 import type { Command } from './block.ts';
 import { type Actual, type Comparison, compare, type Difference, placeOf, tokeniserOf } from './compare.ts';
+import { renamed } from './renamed.ts';
 import type { Token } from './token.ts';
 
 /** A command whose output is another one now. */
@@ -135,7 +136,7 @@ function merge(book: string, here: string, command: Command): string {
 }
 
 /** What a token says, its accidents taken off: two that say the same need no change. */
-function saying({ policy, reading, text }: Token): string {
+function saying({ kind: { policy }, reading, text }: Token): string {
 	return policy === 'bind' ? text : reading.fixed;
 }
 
@@ -166,24 +167,8 @@ export function inBook(line: string, command: Command, bindings: Bindings): stri
 	let text = '';
 	let at = 0;
 	for (const token of tokeniserOf(command)(line, bindings)) {
-		let said = token.text;
-		for (const name of token.reading.names) {
-			const called = bindings.book(name, place);
-			if (called !== undefined) said = replaced(said, name.value, called);
-		}
-		text += line.slice(at, token.at) + said;
+		text += line.slice(at, token.at) + renamed(token, (name) => bindings.book(name, place));
 		at = token.at + token.text.length;
 	}
 	return text + line.slice(at);
-}
-
-/** A name may stand in its token as it is, in capitals, or without its colons. */
-function replaced(text: string, from: string, to: string): string {
-	const forms: ((name: string) => string)[] = [
-		(name) => name,
-		(name) => name.toUpperCase(),
-		(name) => name.replaceAll(':', ''),
-	];
-	const form = forms.find((as) => text.includes(as(from)));
-	return form === undefined ? text : text.replace(form(from), form(to));
 }

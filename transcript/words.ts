@@ -16,6 +16,11 @@ const EN: Sayings = {
 	type: ({ type, book, here }) => `“${here}” stands where the book has ${article(type)} ${type} (${book}).`,
 	other: ({ book, here, before }) => `The book’s ${book} was ${before} here before; now it is ${here}.`,
 	taken: ({ book, here, by }) => `${here} stands for the book’s ${by} already; it cannot be ${book} as well.`,
+	range: ({ subject, label, type, here, least, most }) =>
+		`${possessive(subject, label ?? type)} is ${here} here; it must lie between ${least} and ${most}.`,
+	order: ({ type, here }) => `The numbers of ${article(type)} ${type} must not fall: ${here}.`,
+	fell: ({ subject, label, before, here }) =>
+		`${possessive(subject, label)} went down from ${before} to ${here}.`,
 	'missing-words': ({ subject, book }) =>
 		`${subject === undefined ? '' : `${subject}: `}“${book}” is missing here.`,
 	'extra-words': ({ subject, here }) =>
@@ -36,9 +41,14 @@ const ZH: Sayings = {
 			? `这里是“${here}”，书中是“${book}”。`
 			: `${what} 在这里是 ${here}，书中是 ${book}。`;
 	},
-	type: ({ type, book, here }) => `书中这里是${TYPES_ZH[type] ?? ` ${type}`}（${book}），实际却是“${here}”。`,
+	type: ({ type, book, here }) => `书中这里是${inChinese(type)}（${book}），实际却是“${here}”。`,
 	other: ({ book, here, before }) => `书中的 ${book} 之前在这里是 ${before}，现在却是 ${here}。`,
 	taken: ({ book, here, by }) => `${here} 已经对应书中的 ${by}，不能同时又是 ${book}。`,
+	range: ({ subject, label, type, here, least, most }) =>
+		`${subject === undefined ? '' : `${subject} 的`}${label === undefined ? inChinese(type) : ` ${label} `}在这里是 ${here}，应当在 ${least} 到 ${most} 之间。`,
+	order: ({ type, here }) => `${inChinese(type).trim()}的各个数应当从小到大，这里却是 ${here}。`,
+	fell: ({ subject, label, before, here }) =>
+		`${subject === undefined ? '' : `${subject} 的 `}${TYPES_ZH[label] ?? label} 从 ${before} 降到了 ${here}。`,
 	'missing-words': ({ subject, book }) => `${subject === undefined ? '' : `${subject}：`}这里缺少“${book}”。`,
 	'extra-words': ({ subject, here }) => `${subject === undefined ? '' : `${subject}：`}书中没有“${here}”。`,
 	'missing-line': ({ book }) => `这里缺少书中的这一行：${book}`,
@@ -66,8 +76,13 @@ const TYPES_ZH: Readonly<Record<string, string>> = {
 	rtt: '往返时间',
 };
 
+const inChinese = (type: string): string => TYPES_ZH[type] ?? ` ${type}`;
+
+const possessive = (subject: string | undefined, what: string): string =>
+	subject === undefined ? `The ${what}` : `${subject}’s ${what}`;
+
 function article(noun: string): string {
-	return /^[aeio]/.test(noun) ? 'an' : 'a';
+	return /^(?:[aeio]|rtt)/.test(noun) ? 'an' : 'a';
 }
 
 /** One sentence. */
@@ -82,6 +97,12 @@ export function words(reason: Reason, language: Language): string {
 			return say.other(reason);
 		case 'taken':
 			return say.taken(reason);
+		case 'range':
+			return say.range(reason);
+		case 'order':
+			return say.order(reason);
+		case 'fell':
+			return say.fell(reason);
 		case 'missing-words':
 			return say['missing-words'](reason);
 		case 'extra-words':

@@ -6,15 +6,16 @@ import { words } from './words.ts';
 export type Ask = { run: readonly number[] } | { runUpTo: number };
 
 /** 16 by 16, drawn with one stroke. */
-const ICONS = {
+export const ICONS = {
 	copy: 'M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z',
 	done: 'M3 8.5l3.5 3.5L13 4.5',
 	run: 'M4.5 2.5v11l9-5.5z',
 	block: 'M2.5 3v10l6-5zM9.5 3v10l5-5z',
 	upTo: 'M8 2v8M4.5 6.5L8 10l3.5-3.5M3 13.5h10',
+	notRun: 'M8 5.5a2.5 2.5 0 1 0 .01 0',
 } as const;
 
-export function icon(path: string): SVGElement {
+function icon(path: string): SVGElement {
 	const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
 	svg.setAttribute('viewBox', '0 0 16 16');
 	svg.setAttribute('aria-hidden', 'true');
@@ -45,6 +46,25 @@ export function controls({ line }: Step): HTMLElement {
 	made.className = 'ww-controls';
 	line.append(made);
 	return made;
+}
+
+/** Where a command's state stands; until something is run it says so. */
+export function stateOf(step: Step): HTMLElement {
+	const found = step.line.querySelector<HTMLElement>('.ww-state');
+	if (found !== null) return found;
+	const made = document.createElement('span');
+	made.className = 'ww-state';
+	controls(step).prepend(made);
+	sayState(made, 'not-run', ICONS.notRun, words.notRun);
+	return made;
+}
+
+/** Icon, word and, by way of css, colour. */
+export function sayState(element: HTMLElement, state: string, path: string, word: string): void {
+	element.dataset['state'] = state;
+	const says = document.createElement('span');
+	says.textContent = word;
+	element.replaceChildren(icon(path), says);
 }
 
 /** Copies the command only: no prompt, no output. */
@@ -86,7 +106,16 @@ export class ConsoleBlock extends HTMLElement {
 	offerRuns(ask: (ask: Ask) => void): void {
 		const { steps } = this.block;
 		const last = steps.at(-1);
-		if (last === undefined || this.querySelector('.ww-run') !== null) return;
+		if (last === undefined || this.querySelector('.ww-state') !== null) return;
+		for (const step of steps) stateOf(step);
+		const { skip } = this.dataset;
+		if (skip !== undefined) {
+			const why = document.createElement('div');
+			why.className = 'ww-notice';
+			why.textContent = words.skipped(skip);
+			this.append(why);
+			return;
+		}
 		for (const step of steps) {
 			const { index, command } = step;
 			const run = iconButton('run', words.run, () => ask({ run: [index] }));

@@ -3,6 +3,7 @@
  * Everything that talks to a lab (src/run/) comes with the first run, or at once when this chapter has been run before.
  */
 import { type Ask, ConsoleBlock } from './blocks.ts';
+import { type ExerciseAsk, offerExercises } from './exercises.ts';
 import { storeLocale } from './locale.ts';
 import { STORED } from './stored.ts';
 import { words } from './words.ts';
@@ -21,7 +22,7 @@ async function hasServer(): Promise<boolean> {
 
 /** `<ww-lab>`: the bar at the foot of a chapter page, there when a server is. */
 class LabBar extends HTMLElement {
-	#chapter: Promise<(ask?: Ask | 'terminal') => void> | undefined;
+	#chapter: Promise<(ask?: Ask | ExerciseAsk | 'terminal') => void> | undefined;
 
 	async connectedCallback(): Promise<void> {
 		const blocks = [...document.querySelectorAll('ww-console')].filter(
@@ -35,6 +36,7 @@ class LabBar extends HTMLElement {
 			return;
 		}
 		for (const block of blocks) block.offerRuns((ask) => void this.#ask(blocks, ask));
+		offerExercises((ask) => void this.#ask(blocks, ask));
 		this.hidden = false;
 		document.documentElement.classList.add('ww-has-lab');
 		this.querySelector('[data-act=terminal]')?.addEventListener(
@@ -44,7 +46,7 @@ class LabBar extends HTMLElement {
 		if (localStorage.getItem(STORED + this.dataset['chapter']) !== null) void this.#ask(blocks);
 	}
 
-	async #ask(blocks: readonly ConsoleBlock[], ask?: Ask | 'terminal'): Promise<void> {
+	async #ask(blocks: readonly ConsoleBlock[], ask?: Ask | ExerciseAsk | 'terminal'): Promise<void> {
 		this.#chapter ??= import('../run/chapter.ts').then(({ openChapter }) =>
 			openChapter(
 				this,

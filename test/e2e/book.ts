@@ -42,12 +42,15 @@ export class Book implements AsyncDisposable {
 		this.#server = server;
 	}
 
-	/** Without a fixture it is a reading copy. */
-	static async open(fixture?: LabFixture): Promise<Book> {
+	/**
+	 * Without a fixture it is a reading copy.
+	 * @param built the directory of a site of the test's own
+	 */
+	static async open(fixture?: LabFixture, built?: string): Promise<Book> {
 		const names = fixture?.templates.map(({ lab }) => lab.name) ?? [];
 		const status: Status = { labs: Object.fromEntries(names.map((name) => [name, { state: 'ready' }])) };
 		const board = new Board(status);
-		const dist = await site(context);
+		const dist = built ?? (await site(context));
 		const labs =
 			fixture === undefined
 				? undefined

@@ -1,0 +1,199 @@
+/** What must hold of a run's values, whatever they are: bounds, counters that do not fall, beginnings of ids. */
+import { describe, expect, it } from 'vitest';
+import { compareAll, parseBlock, words } from './index.ts';
+
+type Outputs = readonly (readonly [command: string, ...lines: string[]])[];
+
+/** Every difference, in words; `when` says in which order the run's commands were run. */
+function differences(book: Outputs, run: Outputs, when?: readonly number[]): string[] {
+	const { commands, problems } = parseBlock(
+		book
+			.flatMap(([command, ...lines]) => [
+				command.startsWith('/ #') ? command : `node1:~# ${command}`,
+				...lines,
+			])
+			.join('\n'),
+	);
+	expect(problems).toEqual([]);
+	const results = new Map(run.map(([, ...lines], index) => [index, { lines, when: when?.[index] }]));
+	return [...compareAll(commands, results)].flatMap(([, comparison]) =>
+		comparison.differences.map(({ reason }) => words(reason, 'en')),
+	);
+}
+
+describe('a value outside of its bounds', () => {
+	it.each([
+		[
+			'ping -c 1 172.17.0.2',
+			'64 bytes from 172.17.0.2: icmp_seq=1 ttl=64 time=0.071 ms',
+			'64 bytes from 172.17.0.2: icmp_seq=1 ttl=64 time=70000 ms',
+			'The time is 70000 here; it must lie between 0 and 60000.',
+		],
+		[
+			'brctl showmacs docker0',
+			'  1     02:42:ac:11:00:02       no                 3.21',
+			'  1     02:42:ac:11:00:02       no               900.00',
+			'The ageing timer is 900.00 here; it must lie between 0 and 310.',
+		],
+		[
+			'ip -d link show docker0',
+			'    bridge forward_delay 1500 gc_timer  292.33 ageing_time 30000',
+			'    bridge forward_delay 1500 gc_timer  992.33 ageing_time 30000',
+			'The gc_timer is 992.33 here; it must lie between 0 and 310.',
+		],
+		[
+			'conntrack -L',
+			'tcp      6 431998 ESTABLISHED src=172.17.0.2 dst=172.17.0.3 sport=43210 dport=80',
+			'tcp      6 990000 ESTABLISHED src=172.17.0.2 dst=172.17.0.3 sport=43210 dport=80',
+			'The timer is 990000 here; it must lie between 0 and 432000.',
+		],
+		[
+			'ping -c 2 172.17.0.2',
+			'rtt min/avg/max/mdev = 0.071/0.077/0.084/0.006 ms',
+			'rtt min/avg/max/mdev = 0.171/0.077/0.284/0.006 ms',
+			'The numbers of an rtt must not fall: 0.171/0.077/0.284/0.006.',
+		],
+	])('of %s differs', (command, book, here, reason) => {
+		const header = command.startsWith('brctl')
+			? ['port no mac addr                is local?       ageing timer']
+			: [];
+		expect(differences([[command, ...header, book]], [[command, ...header, here]])).toEqual([reason]);
+	});
+
+	it('is no difference where the book’s own is outside', () => {
+		const old = ['ping -c 1 172.17.0.2', 'icmp_seq=1 ttl=64 time=70000 ms'] as const;
+		expect(differences([old], [['', 'icmp_seq=1 ttl=64 time=80000 ms']])).toEqual([]);
+	});
+});
+
+describe('a counter', () => {
+	const ifconfig = (packets: number, name = 'docker0') =>
+		[
+			`ifconfig ${name}`,
+			`${name}: flags=4163<UP,BROADCAST,RUNNING,MULTICAST>  mtu 1500`,
+			`        RX packets ${packets}  bytes ${packets * 60} (${packets * 60}.0 B)`,
+			'        RX errors 0  dropped 0  overruns 0  frame 0',
+			'        TX packets 4  bytes 306 (306.0 B)',
+		] as const;
+	const statistics = (packets: number) =>
+		[
+			'ip -s link show docker0',
+			'3: docker0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP',
+			'    RX:  bytes packets errors dropped  missed   mcast',
+			`          ${packets * 60}      ${packets}      0       0       0      0`,
+			'    TX:  bytes packets errors dropped carrier collsns',
+			'           306       4      0       2       0       0',
+		] as const;
+	const proc = (packets: number) =>
+		[
+			'cat /proc/net/dev',
+			'Inter-|   Receive                                                |  Transmit',
+			` docker0:    ${packets * 60}      ${packets}    0    0    0     0          0         0     306      4    0    2    0     0       0          0`,
+		] as const;
+	const busybox = (packets: number) =>
+		[
+			'docker exec nginx-1 ifconfig',
+			'eth0      Link encap:Ethernet  HWaddr 02:42:AC:11:00:02',
+			`          RX packets:${packets} errors:0 dropped:0 overruns:0 frame:0`,
+			`          RX bytes:${packets * 60} (${packets * 60}.0 B)  TX bytes:0 (0.0 B)`,
+		] as const;
+	const docker = (command: string) => [command, 'nginx-1'] as const;
+	const fallen = [
+		'docker0’s RX packets went down from 12 to 4.',
+		'docker0’s RX bytes went down from 720 to 240.',
+	];
+
+	it.each([
+		['ifconfig', ifconfig, ifconfig],
+		['ip -s link', statistics, statistics],
+		['/proc/net/dev', proc, proc],
+		['ifconfig, and then ip', ifconfig, statistics],
+	])('may be any number, but not less than before: %s', (_, first, then) => {
+		const book = [first(1), docker('docker start nginx-1'), then(2)];
+		expect(differences(book, [first(12), docker(''), then(12)])).toEqual([]);
+		expect(differences(book, [first(12), docker(''), then(4)]).toSorted()).toEqual(fallen.toSorted());
+	});
+
+	it('is its own on every interface, in every container', () => {
+		const book = [ifconfig(1), ifconfig(1, 'eth0'), busybox(1), busybox(2)];
+		expect(differences(book, [ifconfig(12), ifconfig(4, 'eth0'), busybox(3), busybox(4)])).toEqual([]);
+		expect(differences(book, [ifconfig(12), ifconfig(4, 'eth0'), busybox(4), busybox(3)])).toEqual([
+			'eth0’s RX packets went down from 4 to 3.',
+			'eth0’s RX bytes went down from 240 to 180.',
+		]);
+	});
+
+	it.each([
+		['docker restart nginx-1', busybox],
+		['docker rm -f nginx-1 && docker run -d --name nginx-1 nginx', busybox],
+		['systemctl restart docker', ifconfig],
+		['ip link del docker0', ifconfig],
+		['ip link add docker0 type bridge', ifconfig],
+		['for i in 1 2; do ./renew; done', ifconfig],
+	])('begins again with its interface: %s', (command, shown) => {
+		const book = [shown(1), docker(command), shown(2)];
+		expect(differences(book, [shown(12), docker(''), shown(4)])).toEqual([]);
+	});
+
+	it.each(['ip link set docker0 mtu 1450', 'docker run -d nginx', 'ping -c 1 172.17.0.2 > /dev/null 2>&1'])(
+		'goes on over %s',
+		(command) => {
+			const book = [ifconfig(1), docker(command), ifconfig(2)];
+			expect(differences(book, [ifconfig(12), docker(''), ifconfig(4)])).toEqual(fallen);
+		},
+	);
+
+	it('may fall where it does so in the book', () => {
+		expect(differences([ifconfig(9), ifconfig(2)], [ifconfig(12), ifconfig(4)])).toEqual([]);
+	});
+
+	it('has counted on where a reader has run a command again', () => {
+		const book = [ifconfig(1), ifconfig(2)];
+		expect(differences(book, [ifconfig(12), ifconfig(4)], [700, 300])).toEqual([]);
+		expect(differences(book, [ifconfig(4), ifconfig(12)], [700, 300])).toEqual(
+			fallen.map(() => expect.any(String)),
+		);
+	});
+});
+
+describe('the packets of a capture', () => {
+	const capture = (...times: string[]) =>
+		[
+			'tcpdump -nn -i docker0 icmp',
+			...times.map((time) => `${time} IP 172.17.0.2 > 172.17.0.3: ICMP`),
+		] as const;
+	const book = [capture('12:00:01.000001', '12:00:02.000001')];
+
+	it('come in the order of their times', () => {
+		expect(differences(book, [capture('13:00:01.000001', '13:00:00.000001')])).toEqual([
+			'The time went down from 13:00:01.000001 to 13:00:00.000001.',
+		]);
+	});
+
+	it('may pass midnight, and each other by a millisecond', () => {
+		expect(differences(book, [capture('23:59:59.900001', '00:00:00.900001')])).toEqual([]);
+		expect(differences(book, [capture('12:00:01.000400', '12:00:01.000200')])).toEqual([]);
+	});
+
+	it('of another capture have other times', () => {
+		const two = [...book, ...book];
+		const late = capture('13:00:01.000001', '13:00:02.000001');
+		expect(differences(two, [late, capture('12:00:01.000001', '12:00:02.000001')])).toEqual([]);
+	});
+});
+
+describe('an id that is printed in part', () => {
+	const FULL = '65d408db681dbb53f79d543e21b104cb5df9a85b3bb81e2849b6578abf3166c5';
+	const OTHER = '9b5a2b85d2be20a27c5e751388f07a517d3bd81c33aaa9afb2e2ed13360c8afa';
+	const run = (full: string, part: string): Outputs => [
+		['docker run -d --name nginx-1 nginx', full],
+		['docker exec nginx-1 hostname', part],
+	];
+
+	it('is the beginning of the one that is printed in full', () => {
+		expect(differences(run(FULL, FULL.slice(0, 12)), run(OTHER, OTHER.slice(0, 12)))).toEqual([]);
+		expect(differences(run(FULL, FULL.slice(0, 12)), run(OTHER, FULL.slice(0, 12)))).toEqual([
+			'The book’s 65d408db681d was 9b5a2b85d2be here before; now it is 65d408db681d.',
+		]);
+	});
+});

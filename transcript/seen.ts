@@ -1,0 +1,57 @@
+/** What one side, the book or a run, has shown so far, to hold its later outputs against: counters do not fall. */
+import type { Effect } from './effect.ts';
+import type { Count, Place } from './token.ts';
+
+export interface Counted {
+	readonly value: number;
+	/** As it was printed. */
+	readonly text: string;
+	/** When: rises within a host. Undefined: in the chapter's order. */
+	readonly when: number | undefined;
+}
+
+/** `node1/` or `node1/nginx-1`, and what follows. */
+const within = ({ host = '', inside = '' }: Place): string => `${host}/${inside}\u0000`;
+
+export class Seen {
+	readonly #counters: Map<string, Counted>;
+
+	constructor(counters: ReadonlyMap<string, Counted> = new Map()) {
+		this.#counters = new Map(counters);
+	}
+
+	copy(): Seen {
+		return new Seen(this.#counters);
+	}
+
+	/** A command of `host` was run that may have ended interfaces, or made new ones of old names. */
+	forget(host: string | undefined, effect: Effect): void {
+		if (effect === 'none') return;
+		const spared = within({ host, inside: undefined });
+		const concerned = `${host ?? ''}/`;
+		for (const key of this.#counters.keys()) {
+			if (!key.startsWith(concerned)) continue;
+			if (effect === 'any' || !key.startsWith(spared)) this.#counters.delete(key);
+		}
+	}
+
+	/**
+	 * Notes a counter.
+	 * @param owner the interface
+	 * @returns what it was before, if it has fallen since
+	 */
+	counted(place: Place, owner: string, count: Count, now: Counted): Counted | undefined {
+		const key = `${within(place)}${owner}\u0000${count.of}`;
+		const before = this.#counters.get(key);
+		this.#counters.set(key, now);
+		return before !== undefined && fell(before, now, count) ? before : undefined;
+	}
+}
+
+function fell(before: Counted, now: Counted, { slack = 0, wraps }: Count): boolean {
+	// What was run again later than what stands behind it in the chapter has counted on.
+	const turned = before.when !== undefined && now.when !== undefined && now.when < before.when;
+	const [early, late] = turned ? [now, before] : [before, now];
+	const lost = early.value - late.value;
+	return lost > slack && !(wraps !== undefined && lost > wraps / 2);
+}
