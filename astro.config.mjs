@@ -30,6 +30,11 @@ export default defineConfig({
 					translations: { 'zh-CN': 'Docker：同一台主机' },
 					items: ['docker-single-host'],
 				},
+				{
+					label: 'Across hosts',
+					translations: { 'zh-CN': '跨主机' },
+					items: ['flannel'],
+				},
 			],
 			customCss: [
 				'./src/styles/page.css',
