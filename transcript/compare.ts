@@ -9,9 +9,10 @@ import type { Command } from './block.ts';
 import { invocation } from './command-name.ts';
 import { COMMANDS, type CommandRules } from './commands.ts';
 import { CommandComparison } from './comparison.ts';
-import { effectOf } from './effect.ts';
+import { effectOf, listsInterfaces } from './effect.ts';
+import { cutAlike, interfacesIn, readOutput } from './output.ts';
 import type { Reason } from './reason.ts';
-import { type Row, rowsOf, sectionsOf } from './rows.ts';
+import { rowsOf } from './rows.ts';
 import { type Tokeniser, tokeniser } from './tokenise.ts';
 import { TOKENS, type TokenType } from './tokens.ts';
 
@@ -53,7 +54,7 @@ const PLAIN: CommandRules = { pattern: /^/, layout: 'lines', why: 'Nothing parti
 const plainTokeniser = tokeniser(TOKENS);
 const tokenisers = new Map<CommandRules, Tokeniser>(
 	COMMANDS.flatMap((rules) =>
-		rules.tokens === undefined ? [] : [[rules, tokeniser([...rules.tokens, ...TOKENS])] as const],
+		rules.tokens === undefined ? [] : [[rules, tokeniser(rules.tokens, TOKENS)] as const],
 	),
 );
 
@@ -61,11 +62,6 @@ const ADDRESS = /\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b/g;
 
 /** A reader has seen enough, and so has the browser that compares: this takes it a second. */
 const MOST_LINES = 10_000;
-
-/** The row that names the columns: not a title above it (`Kernel IP routing table`). */
-function isHeader(row: Row): boolean {
-	return row.text.split(/\t+| {2,}/).length >= 3;
-}
 
 /** The exit status that the book promises; undefined where it promises none. */
 function promisedExit(command: Command): number | undefined {
@@ -91,24 +87,31 @@ export function compare(expected: Command, actual: Actual, bindings: Bindings): 
 	// A shell that is left may say so: bash does, busybox does not.
 	const farewell = expected.command.trim() === 'exit' ? 'exit' : undefined;
 	const quiet = (lines: readonly string[]) => lines.map((line) => (line.trim() === farewell ? '' : line));
-	const cut = (lines: readonly string[]) =>
-		rowsOf(quiet(lines), tokenise, draft, inside, rules.above === true);
-	const book = cut(expected.output);
+	const reader = { tokenise, context: draft, inside, above: rules.above === true };
 	const most = Math.max(MOST_LINES, expected.output.length);
-	const here = cut(actual.lines.slice(0, most));
+	const book = readOutput(quiet(expected.output), reader, layout, rules);
+	const here = readOutput(quiet(actual.lines.slice(0, most)), reader, layout, rules);
 	const comparison = new CommandComparison(draft, {
-		header: rules.header === true ? book.find(isHeader) : undefined,
+		header: rules.header,
+		devices: rules.devices === true,
 		elide: expected.meta.elide,
 		when: actual.when,
 	});
-	if (book.length > 0 && here.length === 0) {
+	if (book.lines.length > 0 && here.lines.length === 0) {
 		comparison.differences.push({
-			expected: book[0]?.text ?? '',
+			expected: book.lines[0] ?? '',
 			expectedLine: 0,
 			reason: { code: 'no-output' },
 		});
+	} else if (cutAlike(book, here)) {
+		comparison.sections(book.sections, here.sections);
 	} else {
-		comparison.sections(sectionsOf(book, layout), sectionsOf(here, layout));
+		comparison.ordered(rowsOf(book.lines, reader), rowsOf(here.lines, reader));
+	}
+	if (listsInterfaces(expected.command)) {
+		// Of a list that the book has cut nobody knows what else there was.
+		if (!expected.meta.elide) draft.seen.book.listed(draft.place, interfacesIn(book));
+		draft.seen.here.listed(draft.place, interfacesIn(here));
 	}
 	if (actual.lines.length > most) {
 		const reason: Reason = { code: 'too-long', lines: actual.lines.length, most };
