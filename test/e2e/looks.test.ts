@@ -58,6 +58,8 @@ describe('every other page', () => {
 	it.each([
 		['home', 'zh-cn/'],
 		['home-en', 'en/'],
+		['glossary', 'zh-cn/glossary/'],
+		['glossary-en', 'en/glossary/'],
 		['not-found', 'nowhere/'],
 	])('is readable to everybody, on a phone and in the dark: %s', async (name, path) => {
 		for (const options of [{}, { ...PHONE, colorScheme: 'dark' as const }]) {

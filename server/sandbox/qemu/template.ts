@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { jailed } from '../../../setup/root.ts';
 import { run } from '../../../setup/run.ts';
-import { type Progress, type StepContext, step } from '../../../setup/step.ts';
+import { type Build, type Progress, type StepContext, step } from '../../../setup/step.ts';
 import { SandboxError } from '../driver.ts';
 import { LabSpec } from '../lab.ts';
 import { Engine, hardware, jailUid, shellPort, startMachine } from './machine.ts';
@@ -43,6 +43,7 @@ export async function templateDirectory(lab: LabSpec, engine: Engine, cache: str
 			RECIPE,
 			lab,
 			basename(engine.image),
+			...(engine.programs === undefined ? [] : [basename(engine.programs)]),
 			hardware(lab, engine.accelerator),
 			await version(engine),
 		]),
@@ -98,17 +99,11 @@ export async function buildTemplate(
 		{
 			title: `Booting the lab "${lab.name}" once`,
 			directory,
-			build: ({ directory, progress, signal }) => build(lab, engine, { directory, progress, signal }),
+			build: (context) => build(lab, engine, context),
 		},
 		context,
 	);
 	return openTemplate(directory);
-}
-
-interface Build {
-	readonly directory: string;
-	readonly progress: (progress: Progress) => void;
-	readonly signal: AbortSignal;
 }
 
 async function build(lab: LabSpec, engine: Engine, { directory, progress, signal }: Build): Promise<void> {
