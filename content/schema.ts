@@ -2,10 +2,10 @@
 import { z } from 'zod';
 
 /** A lab's name is its file's: `content/labs/<name>.yaml`. */
-const LabName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'the name of a lab in content/labs');
+export const LabName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'the name of a lab in content/labs');
 
 /** A chapter's slug is its path below its locale, without `.mdx`; the locale is not part of it. */
-const ChapterSlug = z
+export const ChapterSlug = z
 	.string()
 	.regex(/^[a-z0-9][a-z0-9-/]{0,63}$/, 'the slug of a chapter, as "docker-bridge" or "part-2/overlay"');
 

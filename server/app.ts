@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import websocket from '@fastify/websocket';
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Exercise } from '../content/exercise.ts';
 import { answerErrors } from './http/errors.ts';
 import { type CreationRate, labRoutes } from './http/labs.ts';
 import type { OriginRules } from './http/origin.ts';
@@ -23,7 +24,9 @@ export interface AppOptions {
 	readonly origins: OriginRules;
 	readonly rates: RateLimits;
 	/** Absent for a reading copy, which has no API. */
-	readonly labs?: { readonly leases: Leases; readonly readiness: Readiness } | undefined;
+	readonly labs?:
+		| { readonly leases: Leases; readonly readiness: Readiness; readonly exercises: readonly Exercise[] }
+		| undefined;
 	/** Addresses of proxies whose X-Forwarded headers are true. */
 	readonly trustProxy?: string[];
 }
@@ -61,7 +64,8 @@ export async function buildServer(options: AppOptions): Promise<FastifyInstance>
 			async (api) => {
 				await api.register(rateLimit, { max: options.rates.requests, timeWindow: '1 minute' });
 				statusRoutes(api, labs.readiness);
-				labRoutes(api, { leases: labs.leases, origins: options.origins, rate: options.rates });
+				const { leases, exercises } = labs;
+				labRoutes(api, { leases, exercises, origins: options.origins, rate: options.rates });
 				shellSocket(api, labs.leases);
 			},
 			{ prefix: '/api' },

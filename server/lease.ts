@@ -6,7 +6,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from './clock.ts';
 import type { EndReason, LabView } from './protocol.ts';
 import { Refusal } from './refusal.ts';
-import type { Sandbox } from './sandbox/driver.ts';
+import type { ExecResult, Sandbox } from './sandbox/driver.ts';
 import type { LabSpec } from './sandbox/lab.ts';
 import { Shell } from './shell.ts';
 
@@ -164,6 +164,21 @@ export class Lease {
 		this.#disarm();
 		this.#listeners.clear();
 		await Promise.all([...this.#shells.values()].map((shell) => shell.close()));
+	}
+
+	/**
+	 * Runs a script beside the reader's shells, as root. Counts as the reader's doing.
+	 * @throws {Refusal} `gone`, `no-such-host`
+	 */
+	async aside(host: string, script: string, signal: AbortSignal): Promise<ExecResult> {
+		this.#refuseWhenEnded();
+		if (!this.#shells.has(host)) {
+			throw new Refusal('no-such-host', `The lab "${this.lab.name}" has no host "${host}".`);
+		}
+		const sandbox = this.#sandbox;
+		this.use();
+		await this.#wake(sandbox);
+		return sandbox.exec(host, ['bash', '-euo', 'pipefail', '-c', script], { signal });
 	}
 
 	async #reset(): Promise<void> {

@@ -1,7 +1,9 @@
 /** Starts the server: the book, and the labs behind it when this machine can run them. */
+
 import { isIP } from 'node:net';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import type { Exercise } from '../content/exercise.ts';
 import { buildServer, type RateLimits } from './app.ts';
 import { systemClock } from './clock.ts';
 import type { Readiness } from './http/status.ts';
@@ -34,6 +36,8 @@ export interface ServerOptions {
 export interface LabOptions {
 	readonly driver: SandboxDriver;
 	readonly specs: readonly LabSpec[];
+	/** What may be broken in them; none unless told. */
+	readonly exercises?: readonly Exercise[];
 	readonly readiness: Readiness;
 	/** Where to note whose lab is whose, for the next server. Nobody else's, nor is the driver: it would adopt their labs. */
 	readonly state: string;
@@ -79,7 +83,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 		labs:
 			leases === undefined || options.labs === undefined
 				? undefined
-				: { leases, readiness: options.labs.readiness },
+				: { leases, readiness: options.labs.readiness, exercises: options.labs.exercises ?? [] },
 		...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
 	});
 	const url = await listen(app, options);

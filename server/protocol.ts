@@ -6,6 +6,8 @@
  *     POST   /api/labs           {lab, chapter}   LabView; the reader's lab for this chapter, made if there is none
  *     GET    /api/labs/:id                        LabView
  *     POST   /api/labs/:id/reset                  LabView, one generation later: a fresh clone
+ *     POST   /api/labs/:id/exercises/:name/break  LabView, one generation later: a fresh clone, broken as the exercise says
+ *     POST   /api/labs/:id/exercises/:name/check  ExerciseVerdict
  *     DELETE /api/labs/:id                        204
  *     GET    /api/labs/:id/shells/:host?generation=N&from=OFFSET     websocket: ClientMessage and keys in, ServerMessage and output out
  *
@@ -105,6 +107,13 @@ export const LabView = z.object({
 });
 export type LabView = z.infer<typeof LabView>;
 
+/** Whether what an exercise broke is mended; if not, what is still wrong, in the book's languages. */
+export const ExerciseVerdict = z.discriminatedUnion('mended', [
+	z.object({ mended: z.literal(true) }),
+	z.object({ mended: z.literal(false), wrong: z.object({ 'zh-cn': z.string(), en: z.string() }) }),
+]);
+export type ExerciseVerdict = z.infer<typeof ExerciseVerdict>;
+
 /**
  * What a shell is doing, known from OSC 133 marks alone.
  * `starting` lasts until the first mark. Offsets are bytes in the shell's transcript.
@@ -155,6 +164,7 @@ export const ERROR_CODES = [
 	'gone',
 	'internal',
 	'lab-not-ready',
+	'no-such-exercise',
 	'no-such-host',
 	'no-such-lab',
 	'origin',

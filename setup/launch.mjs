@@ -15,11 +15,20 @@ import {
 import { ensureNodeModules, nodeBinary, nodeModulesFresh } from './node-modules.mjs';
 import { explain, noLabsHere, wrongVerb } from './problems.mjs';
 
-const VERBS = ['start', 'test', 'verify', 'transcribe', 'bench', 'clean', 'format'];
+const VERBS = ['start', 'test', 'verify', 'record', 'transcribe', 'bench', 'clean', 'format'];
 
-/** Verbs that are about labs; `start` has the reading copy without them, `test` its unit tests. */
-const LABS_ONLY = new Set(['verify', 'transcribe', 'bench']);
 const WITHOUT_LABS = new Set(['clean', 'format']);
+
+/**
+ * Whether what is asked for stands on labs. `start` uses them where they can be.
+ * @param {string} verb
+ * @param {readonly string[]} args
+ */
+function usesLabs(verb, args) {
+	if (verb === 'test') return !args.includes('unit');
+	if (verb === 'verify') return !args.some((argument) => /^--run(=|$)/.test(argument));
+	return !WITHOUT_LABS.has(verb);
+}
 
 /** @type {readonly NodeJS.Signals[]} */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -59,13 +68,13 @@ export async function launch([verb = '', ...args]) {
  * @param {import('./machine.mjs').Context} context
  */
 async function prepare(project, verb, args, context) {
-	const onlyUnit = verb === 'test' && args.includes('unit');
-	if (!labsCanRun() && (LABS_ONLY.has(verb) || (verb === 'test' && !onlyUnit))) {
+	const labs = usesLabs(verb, args);
+	if (!labsCanRun() && labs && verb !== 'start') {
 		throw noLabsHere(`${process.platform} ${process.arch}`);
 	}
 	const needs = [];
 	if (process.platform === 'linux' && !(await nodeModulesFresh(project))) needs.push(...COMPILE_NEEDS);
-	if (labsCanRun() && !WITHOUT_LABS.has(verb) && !onlyUnit) {
+	if (labsCanRun() && labs) {
 		needs.push(...LAB_NEEDS, ...(isRoot() ? [] : UNPRIVILEGED_NEEDS));
 	}
 	await ensurePackages(needs, context);

@@ -172,7 +172,7 @@ export function explain(error) {
 	const hint = 'hint' in error && typeof error.hint === 'string' ? error.hint : undefined;
 	// An error with a hint (SetupError, SandboxError, …) is written for the person at the console.
 	if (hint === undefined) return error.stack ?? error.message;
-	return `\n${error.message}${because(error.cause)}\n${hint}\n`;
+	return `\n${error.message}${because(error.cause)}\n${hint === '' ? '' : `${hint}\n`}`;
 }
 
 /**

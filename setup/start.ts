@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import pretty from 'pino-pretty';
 import { startServer } from '../server/main.ts';
 import { QemuDriver } from '../server/sandbox/qemu/driver.ts';
+import { readExercises } from './exercises.ts';
 import { claimHouse } from './house.ts';
 import { labSpecs } from './lab-specs.ts';
 import { type LabsListener, prepareLabs } from './labs.ts';
@@ -43,6 +44,7 @@ await main(async (context) => {
 /** Driver, readiness and a house for the sandboxes; `prepare` makes what they need and never throws but for the signal. */
 async function openLabs() {
 	const specs = await labSpecs();
+	const exercises = await readExercises();
 	const readiness = new Readiness(
 		specs.map(({ name }) => name),
 		{ state: 'building', step: 'Looking what is there' },
@@ -78,7 +80,7 @@ async function openLabs() {
 			failed(readiness.pending(), error);
 		}
 	};
-	return { specs, readiness, driver, state: house.state, prepare, leave: house.leave };
+	return { specs, exercises, readiness, driver, state: house.state, prepare, leave: house.leave };
 }
 
 /** The server's log goes the way of all lines, so that it does not tear the one that is being drawn. */

@@ -1,16 +1,22 @@
 /**
  * The console blocks of a chapter: MDX text in, fences out, each with its exact place.
  *
- * Only fences are read, as CommonMark defines them; the rest of the text is kept as it is.
+ * Fences are read as CommonMark defines them. The rest of the text is kept as it is, and looked at for values of outputs
+ * only (values.ts, literals.ts).
  * @see https://spec.commonmark.org/0.31.2/#fenced-code-blocks
  */
 import { type Block, cutCommands } from './block.ts';
+import { literalCheck } from './literals.ts';
 import { parseMeta } from './meta.ts';
+import { readProse } from './prose.ts';
 import { along, type Position, type Problem, problemAt, type SourceLine, sourceLines } from './source.ts';
+import { type ChapterValue, chapterValues, useProblem } from './values.ts';
 
 export interface Chapter {
 	readonly path: string;
 	readonly blocks: readonly Block[];
+	/** By the names that blocks bind. */
+	readonly values: ReadonlyMap<string, ChapterValue>;
 	/** Everything an author has to put right, in the order of the text. */
 	readonly problems: readonly Problem[];
 	/** The whole source, in order: text as it stands, and blocks. */
@@ -75,8 +81,11 @@ export function parseChapter(source: string, path: string): Chapter {
 	const blocks: Block[] = [];
 	const problems: Problem[] = [];
 	let prose = '';
+	/** Lines of prose that no fence parts. */
+	const texts: SourceLine[][] = [[]];
 	let commands = 0;
 	let at = 0;
+	const body = frontmatterEnd(lines);
 	while (at < lines.length) {
 		const line = lines[at];
 		if (line === undefined) break;
@@ -92,9 +101,11 @@ export function parseChapter(source: string, path: string): Chapter {
 				);
 			}
 			prose += whole(line);
+			if (at >= body) texts.at(-1)?.push(line);
 			at += 1;
 			continue;
 		}
+		texts.push([]);
 		let end = at + 1;
 		while (end < lines.length && !closes(lines[end] ?? line, opening)) end += 1;
 		const inner = lines.slice(at + 1, end);
@@ -108,12 +119,46 @@ export function parseChapter(source: string, path: string): Chapter {
 			prose = '';
 			parts.push(block);
 			blocks.push(block);
-			problems.push(...block.problems);
 		}
 		at = end + 1;
 	}
 	if (prose !== '') parts.push(prose);
-	return { path, blocks, problems: problems.sort((a, b) => a.line - b.line || a.column - b.column), parts };
+	const { values, problems: unbound } = chapterValues(blocks);
+	const all = [
+		...problems,
+		...blocks.flatMap((block) => block.problems),
+		...unbound,
+		...proseProblems(texts, blocks, values),
+	].sort((a, b) => a.line - b.line || a.column - b.column);
+	return { path, blocks, values, problems: all, parts };
+}
+
+/** @returns the index of the first line behind the frontmatter */
+function frontmatterEnd(lines: readonly SourceLine[]): number {
+	if (lines[0]?.text.trimEnd() !== '---') return 0;
+	return lines.findIndex(({ text }, at) => at > 0 && text.trimEnd() === '---') + 1;
+}
+
+/** Values that prose names, and values that it should. */
+function proseProblems(
+	texts: readonly (readonly SourceLine[])[],
+	blocks: readonly Block[],
+	values: ReadonlyMap<string, ChapterValue>,
+): Problem[] {
+	const check = literalCheck(blocks, values);
+	return texts.flatMap((lines) => {
+		const { text, uses } = readProse(lines);
+		let from = 0;
+		return lines.flatMap((line) => {
+			const end = from + whole(line).length;
+			const found = uses
+				.filter(({ at }) => at >= from && at < end)
+				.flatMap((use) => useProblem(use, along(line.position, use.at - from), values) ?? []);
+			const literals = check(text.slice(from, end), line);
+			from = end;
+			return [...found, ...literals];
+		});
+	});
 }
 
 function readBlock(

@@ -35,8 +35,11 @@ export interface CommandRules {
 	readonly columns?: Columns;
 	/** What it prints goes through interfaces, which must be there. */
 	readonly devices?: true;
-	/** Its tokens are read with the line above in view: `RX:  bytes packets`, and below it the numbers. */
-	readonly above?: true;
+	/**
+	 * Its tokens are read with something more in view: the line above (`RX:  bytes packets`, and below it the numbers), or
+	 * the file that the line comes from (`cat` of several, a line from each).
+	 */
+	readonly above?: 'line' | 'file';
 	/** Tokens that come before those of tokens.ts. */
 	readonly tokens?: readonly TokenKind[];
 	readonly why: string;
@@ -152,7 +155,7 @@ export const COMMANDS: readonly CommandRules[] = [
 	row(/^bridge (?:-\S+ )*fdb\b/, 'rows', 'A hash table’s order.', { devices: true }),
 	row(/^bridge (?:-\S+ )*(?:link|vlan)\b/, 'lines', 'In the order of their ifindex.', { devices: true }),
 	row(/^ip (?:-\S+ )*-(?:s|stats|statistics)\b/, 'lines', 'ip prints interfaces by ifindex.', {
-		above: true,
+		above: 'line',
 		// Errors, missed and dropped on the way in are exact.
 		tokens: [
 			traffic('RX bytes', under('RX', 0)),
@@ -176,8 +179,13 @@ export const COMMANDS: readonly CommandRules[] = [
 			traffic('TX dropped', dev(11)),
 		],
 	}),
-	row(/^cat (?:\/\S*\/)?ifindex$/, 'lines', 'One number.', { tokens: [whole('ifindex')] }),
-	row(/^cat (?:\/\S*\/)?iflink$/, 'lines', 'One number.', { tokens: [whole('peer')] }),
+	row(/^cat .*\b(?:ifindex|iflink)\b/, 'lines', 'A number from each file.', {
+		above: 'file',
+		tokens: [
+			bound('ifindex', /(?<=\bifindex\n)\d{1,7}(?=$)/, 'ifindex', 'The whole line is one number.'),
+			bound('peer', /(?<=\biflink\n)\d{1,7}(?=$)/, 'peer', 'The whole line is one number.'),
+		],
+	}),
 	row(/^docker inspect .*\bPid\b|^pidof\b|^pgrep\b/, 'lines', 'One number.', { tokens: [whole('pid')] }),
 	row(/^stat .*%i/, 'lines', 'One number.', { tokens: [whole('netns')] }),
 	row(/^ls .*-\w*i/, 'table', 'ls sorts by name, and namespaces have numbers and ids.', {

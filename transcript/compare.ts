@@ -13,6 +13,7 @@ import { effectOf, listsInterfaces } from './effect.ts';
 import { cutAlike, interfacesIn, readOutput } from './output.ts';
 import type { Reason } from './reason.ts';
 import { rowsOf } from './rows.ts';
+import type { Place } from './token.ts';
 import { type Tokeniser, tokeniser } from './tokenise.ts';
 import { TOKENS, type TokenType } from './tokens.ts';
 
@@ -47,6 +48,8 @@ export interface Comparison {
 	/** What is known after it; the bindings that were passed in stay as they were. */
 	readonly bindings: Bindings;
 	readonly differences: readonly Difference[];
+	/** Which line of the command's `output` was compared with which of the actual `lines`; a line may hold several rows. */
+	readonly pairs: readonly (readonly [expectedLine: number, actualLine: number])[];
 }
 
 const PLAIN: CommandRules = { pattern: /^/, layout: 'lines', why: 'Nothing particular.' };
@@ -63,6 +66,26 @@ const ADDRESS = /\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b/g;
 /** A reader has seen enough, and so has the browser that compares: this takes it a second. */
 const MOST_LINES = 10_000;
 
+function rulesFor(name: string): CommandRules {
+	return COMMANDS.find(({ pattern }) => pattern.test(name)) ?? PLAIN;
+}
+
+/** What cuts the lines of a command's output, as {@link compare} does. */
+export function tokeniserOf({ command }: Pick<Command, 'command'>): Tokeniser {
+	const { name } = invocation(command);
+	const rules = rulesFor(name);
+	const tokenise = tokenisers.get(rules) ?? plainTokeniser;
+	// A line taken by itself is known to come from a file where there is only one.
+	const [, file, ...more] = rules.above === 'file' ? name.split(' ') : [];
+	const only = more.length === 0 ? file : undefined;
+	return (line, context, above = only) => tokenise(line, context, above);
+}
+
+/** Where a command's names are counted: its host, and the container or namespace that it runs inside of. */
+export function placeOf({ command, shell, inside }: Pick<Command, 'command' | 'shell' | 'inside'>): Place {
+	return { host: shell, inside: invocation(command).inside ?? inside };
+}
+
 /** The exit status that the book promises; undefined where it promises none. */
 function promisedExit(command: Command): number | undefined {
 	if (command.meta.exit !== undefined) return command.meta.exit;
@@ -77,7 +100,7 @@ function promisedExit(command: Command): number | undefined {
  */
 export function compare(expected: Command, actual: Actual, bindings: Bindings): Comparison {
 	const { name, inside = expected.inside } = invocation(expected.command);
-	const rules = COMMANDS.find(({ pattern }) => pattern.test(name)) ?? PLAIN;
+	const rules = rulesFor(name);
 	const tokenise = tokenisers.get(rules) ?? plainTokeniser;
 	const layout = expected.meta.unordered && rules.layout === 'lines' ? 'rows' : rules.layout;
 	const draft = bindings.draft({ host: expected.shell, inside });
@@ -87,7 +110,10 @@ export function compare(expected: Command, actual: Actual, bindings: Bindings): 
 	// A shell that is left may say so: bash does, busybox does not.
 	const farewell = expected.command.trim() === 'exit' ? 'exit' : undefined;
 	const quiet = (lines: readonly string[]) => lines.map((line) => (line.trim() === farewell ? '' : line));
-	const reader = { tokenise, context: draft, inside, above: rules.above === true };
+	const files = rules.above === 'file' ? name.split(' ').slice(1) : undefined;
+	const above = (lines: readonly string[], at: number) =>
+		rules.above === undefined ? undefined : files === undefined ? lines[at - 1] : files[at];
+	const reader = { tokenise, context: draft, inside, above };
 	const most = Math.max(MOST_LINES, expected.output.length);
 	const book = readOutput(quiet(expected.output), reader, layout, rules);
 	const here = readOutput(quiet(actual.lines.slice(0, most)), reader, layout, rules);
@@ -123,7 +149,12 @@ export function compare(expected: Command, actual: Actual, bindings: Bindings): 
 		comparison.differences.push({ expected: `${exit}`, actual: `${actual.exit}`, reason });
 	}
 	const differences = comparison.finish();
-	return { verdict: differences.length === 0 ? 'matches' : 'differs', bindings: draft.finish(), differences };
+	return {
+		verdict: differences.length === 0 ? 'matches' : 'differs',
+		bindings: draft.finish(),
+		differences,
+		pairs: comparison.pairs,
+	};
 }
 
 /**

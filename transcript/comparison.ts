@@ -36,6 +36,8 @@ function rowKey(row: Row, name: (space: Token['reading']['names'][number]) => st
 
 export class CommandComparison {
 	readonly differences: Difference[] = [];
+	/** Which line of the book was compared with which line here. */
+	readonly pairs: (readonly [expectedLine: number, actualLine: number])[] = [];
 	readonly #draft: Draft;
 	readonly #options: Options;
 	/** Values of different widths stood in for each other, so columns may have moved. */
@@ -142,6 +144,7 @@ export class CommandComparison {
 
 	#row(book: Row | undefined, here: Row | undefined): void {
 		if (book === undefined || here === undefined) return;
+		this.pairs.push([book.line, here.line]);
 		for (const [i, token] of book.context.entries()) this.#token(book, here, token, here.context[i]);
 		const inStep = book.tokens.length === here.tokens.length;
 		const equal =

@@ -13,6 +13,8 @@ const rows: readonly (readonly [pattern: RegExp, effect: Effect])[] = [
 	[/^ip (?:-\S+ )*(?:netns|tunnel|tuntap|l2tp) (?!list|ls|show|identify|pids)\S/, 'any'],
 	[/^(?:ip|bridge|ifconfig|arp|route|netstat|ss|ethtool|tc)\b/, 'none'],
 	[/^brctl show/, 'none'],
+	// A shell that is entered does nothing by itself.
+	[/^(?:\/bin\/)?(?:ba|da|a)?sh$/, 'none'],
 	[/^(?:ping|arping|traceroute|tracepath|tcpdump|curl|wget|nc|dig|nslookup)\b/, 'none'],
 	[/^(?:ip6?tables|ipset|nft|conntrack|sysctl)\b/, 'none'],
 	[

@@ -1,9 +1,25 @@
 /**
  * What stands behind `console` in a fence's first line: what a matcher must know and cannot infer.
  *
- *     ```console retry=10s unordered skip="needs a second disk"
+ *     ```console retry=10s unordered skip="needs a second disk" bind="veth1=vetha5ef52a web1=172.17.0.2"
  */
-import { along, type Position, type Problem, problemAt } from './source.ts';
+import { along, type Position, type Problem, problemAt, type Span } from './source.ts';
+
+/** A value of an output, and the name by which prose calls it. */
+export interface NamedValue {
+	/** As a JavaScript identifier, in camelCase: prose writes it `{$veth1}`. */
+	readonly name: string;
+	/** As the output shows it; no blanks. */
+	readonly value: string;
+}
+
+/** A pair of `bind=` and where it stands. */
+export interface BindPair extends NamedValue {
+	/** Where the pair begins. */
+	readonly position: Position;
+	/** The value's own place, behind the `=`. */
+	readonly valueSpan: Span;
+}
 
 export interface Meta {
 	/** Run the command again until it matches, for so many milliseconds at most. */
@@ -18,6 +34,8 @@ export interface Meta {
 	readonly unordered: boolean;
 	/** A line `...` stands for any number of lines. */
 	readonly elide: boolean;
+	/** Values of the block's outputs that prose names. */
+	readonly bind?: readonly NamedValue[];
 }
 
 type MetaKey = keyof Meta;
@@ -30,6 +48,7 @@ const FORMS: Readonly<Record<MetaKey, string>> = {
 	skip: 'skip="why"',
 	unordered: 'unordered',
 	elide: 'elide',
+	bind: 'bind="veth1=vetha5ef52a"',
 };
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
@@ -45,6 +64,11 @@ function status(text: string): number | undefined {
 	return /^\d{1,3}$/.test(text) && Number(text) < 256 ? Number(text) : undefined;
 }
 
+/** What stands between quotes; empty when it is not quoted. */
+function quoted(text: string): string {
+	return text.length > 1 && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : '';
+}
+
 /** One word of meta: `key`, `key=value` or `key="a value"`. */
 const WORD = /([^\s="]+)(?:=("[^"]*"?|[^\s"]*))?|\S/gy;
 
@@ -52,8 +76,12 @@ const WORD = /([^\s="]+)(?:=("[^"]*"?|[^\s"]*))?|\S/gy;
  * @param text what follows `console` on the fence's line
  * @param origin where `text` begins
  */
-export function parseMeta(text: string, origin: Position): { meta: Meta; problems: Problem[] } {
+export function parseMeta(
+	text: string,
+	origin: Position,
+): { meta: Meta; problems: Problem[]; pairs: BindPair[] } {
 	const problems: Problem[] = [];
+	let pairs: BindPair[] = [];
 	const found: { -readonly [K in MetaKey]?: Meta[K] } = {};
 	let at = 0;
 	while (at < text.length) {
@@ -66,9 +94,40 @@ export function parseMeta(text: string, origin: Position): { meta: Meta; problem
 		const word = match?.[0] ?? text.charAt(at);
 		const complaint = take(found, match?.[1] ?? word, match?.[2]);
 		if (complaint !== undefined) problems.push(problemAt(along(origin, at), ...complaint));
+		else if (match?.[1] === 'bind') {
+			const behindQuote = along(origin, at + 'bind="'.length);
+			pairs = [...pairs, ...bindPairs(quoted(match[2] ?? ''), behindQuote, problems)];
+			found.bind = pairs.map(({ name, value }) => ({ name, value }));
+		}
 		at += word.length;
 	}
-	return { meta: { ...found, unordered: found.unordered ?? false, elide: found.elide ?? false }, problems };
+	const meta = { ...found, unordered: found.unordered ?? false, elide: found.elide ?? false };
+	return { meta, problems, pairs };
+}
+
+/** The pairs between the quotes of `bind=`; one that is malformed is a problem. */
+function bindPairs(text: string, origin: Position, problems: Problem[]): BindPair[] {
+	const pairs: BindPair[] = [];
+	let at = 0;
+	for (const word of text.split(/(\s)/)) {
+		const position = along(origin, at);
+		at += word.length;
+		if (word.trim() === '') continue;
+		const [, name, value] = /^([a-z][A-Za-z0-9]{0,31})=(.{1,200})$/.exec(word) ?? [];
+		if (name === undefined || value === undefined) {
+			problems.push(
+				problemAt(
+					position,
+					`"${word}" does not bind a name to a value.`,
+					`Write ${FORMS.bind}: a name in camelCase, "=", and a value without blanks.`,
+				),
+			);
+			continue;
+		}
+		const start = along(position, name.length + 1);
+		pairs.push({ name, value, position, valueSpan: { start, end: along(start, value.length) } });
+	}
+	return pairs;
 }
 
 /** Puts one word into `found`, or says what is wrong with it. */
@@ -101,11 +160,13 @@ function take(
 			return undefined;
 		}
 		case 'skip': {
-			const why = /^"([^"]+)"$/.exec(value ?? '')?.[1];
-			if (why === undefined) return wrong(FORMS.skip);
+			const why = quoted(value ?? '');
+			if (why === '') return wrong(FORMS.skip);
 			found.skip = why;
 			return undefined;
 		}
+		case 'bind':
+			return quoted(value ?? '').trim() === '' ? wrong(FORMS.bind) : undefined;
 		default:
 			return [
 				`A console block knows no "${key}".`,

@@ -1,5 +1,5 @@
 /** What packets are made of, as tcpdump and conntrack print them. */
-import { bound, monotonic, shape } from './kinds.ts';
+import { bound, exact, monotonic, shape } from './kinds.ts';
 import { readClock } from './readings.ts';
 import type { TokenKind } from './token.ts';
 
@@ -27,6 +27,8 @@ export const FLOW_TOKENS: readonly TokenKind[] = [
 	),
 ];
 
+const FILTERED = { of: 'packets', within: 'output' } as const;
+
 export const PACKET_TOKENS: readonly TokenKind[] = [
 	monotonic(
 		'time',
@@ -35,6 +37,16 @@ export const PACKET_TOKENS: readonly TokenKind[] = [
 		{ of: 'time', within: 'output', slack: 0.001, wraps: 86_400 },
 		'Packets are printed in the order in which they passed.',
 		readClock,
+	),
+	{
+		...exact('captured', /(?<=^)\d{1,9}(?= packets? captured)/, 'What the book captures, everybody does.'),
+		count: FILTERED,
+	},
+	monotonic(
+		'filtered',
+		/(?<=^)\d{1,9}(?= packets? received by filter)/,
+		FILTERED,
+		'More may come before tcpdump stops, but never fewer than it has captured.',
 	),
 	...FLOW_TOKENS,
 	shape(

@@ -34,8 +34,8 @@ export interface Reader {
 	readonly context: Context;
 	/** See {@link Place}. */
 	readonly inside: string | undefined;
-	/** Tokens are read with the line above in view. */
-	readonly above: boolean;
+	/** What tokens of a line are read with in view, as if it stood above. */
+	above(lines: readonly string[], line: number): string | undefined;
 }
 
 /** What a terminal echoes for a key press; the program's own text may follow on the line. */
@@ -63,13 +63,13 @@ function withWire(tokens: readonly Token[], inside: string | undefined): readonl
 
 /** Lines as rows. @param from the index of the first one in the output */
 export function rowsOf(lines: readonly string[], reader: Reader, from = 0): Row[] {
-	const { tokenise, context, inside, above } = reader;
+	const { tokenise, context, inside } = reader;
 	const rows: Row[] = [];
 	let owner: Token | undefined;
 	for (const [at, untrimmed] of lines.entries()) {
 		const text = untrimmed.trimEnd();
 		const echo = ECHO.exec(text)?.[0] ?? '';
-		const tokens = withWire(tokenise(text, context, above ? lines[at - 1] : undefined), inside);
+		const tokens = withWire(tokenise(text, context, reader.above(lines, at)), inside);
 		const indented = /^\s/.test(text);
 		owner = ownerOf(tokens, indented, owner);
 		const row = { line: from + at, text, tokens, indented, owner, context: [] };

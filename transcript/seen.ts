@@ -16,6 +16,9 @@ export interface Counted {
 /** `node1/` or `node1/nginx-1`, and what follows. */
 const within = ({ host = '', inside = '' }: Place): string => `${host}/${inside}\u0000`;
 
+/** A name that was drawn at random belongs to no other interface later. */
+const DRAWN = /\bveth[0-9a-f]{7}\b/;
+
 export class Seen {
 	readonly #counters: Map<string, Counted>;
 	/** All interfaces of a place, where it has shown all of them. */
@@ -39,7 +42,7 @@ export class Seen {
 		const spared = within({ host, inside: undefined });
 		const concerned = `${host ?? ''}/`;
 		for (const key of this.#counters.keys()) {
-			if (!key.startsWith(concerned)) continue;
+			if (!key.startsWith(concerned) || DRAWN.test(key)) continue;
 			if (effect === 'any' || !key.startsWith(spared)) this.#counters.delete(key);
 		}
 		for (const key of this.#interfaces.keys()) if (key.startsWith(concerned)) this.#interfaces.delete(key);

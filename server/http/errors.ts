@@ -12,6 +12,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
 	gone: 410,
 	internal: 500,
 	'lab-not-ready': 503,
+	'no-such-exercise': 404,
 	'no-such-host': 404,
 	'no-such-lab': 404,
 	origin: 403,

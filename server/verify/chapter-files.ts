@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { ChapterFrontmatter } from '../../content/schema.ts';
+import { ChapterFields, ChapterFrontmatter } from '../../content/schema.ts';
 import { type Block, type Chapter, parseChapter } from '../../transcript/index.ts';
 
 /** Chapters are run as this language has them; the others hold the same blocks. */
@@ -19,9 +19,28 @@ export interface ChapterFile {
 	readonly chapter: Chapter;
 }
 
+/** Something with console blocks that can be verified: a chapter in all its languages, or any MDX file. */
+export interface Verifiable {
+	/** How it is called: a chapter's slug, or the file's path. */
+	readonly name: string;
+	readonly path: string;
+	readonly title: string;
+	/** The lab that its commands run in; absent where the frontmatter names none. */
+	readonly lab: string | undefined;
+	readonly chapter: Chapter;
+	/** The chapter in the other languages. */
+	readonly translations: readonly Pick<ChapterFile, 'path' | 'chapter'>[];
+}
+
 /** A chapter that cannot be read; the message names the file. */
 export class ChapterError extends Error {
 	override readonly name = 'ChapterError';
+	/** What the author can do; empty where the message says it. */
+	readonly hint: string;
+	constructor(message: string, options: { hint?: string; cause?: unknown } = {}) {
+		super(message, { cause: options.cause });
+		this.hint = options.hint ?? '';
+	}
 }
 
 /** @param project the directory that holds `content` */
@@ -43,23 +62,60 @@ export async function readChapter(
 	return readChapterFile(join(chaptersOf(project, locale), `${slug}.mdx`), { project, slug });
 }
 
-export async function readChapterFile(
+/**
+ * A chapter as `npm run verify` takes it.
+ * @throws {ChapterError} when one of its languages cannot be read
+ */
+export async function verifiableChapter(project: string, slug: string): Promise<Verifiable> {
+	const { path, frontmatter, chapter } = await readChapter(project, slug);
+	const others = LOCALES.filter((locale) => locale !== MAIN_LOCALE);
+	const translations = await Promise.all(others.map((locale) => readChapter(project, slug, locale)));
+	return { name: slug, path, title: frontmatter.title, lab: frontmatter.lab, chapter, translations };
+}
+
+/** What any MDX file may say in its frontmatter to be verified; it may also say nothing. */
+const FileFrontmatter = z.looseObject({ title: z.string().optional(), lab: ChapterFields.lab });
+
+/**
+ * Any MDX file, of the book or not.
+ * @throws {ChapterError} when it cannot be read
+ */
+export async function verifiableFile(project: string, file: string): Promise<Verifiable> {
+	const inside = relative(project, file);
+	const path = inside.startsWith('..') ? file : inside;
+	const source = await read(file, path);
+	const frontmatter = FileFrontmatter.safeParse(parse(yamlOf(source) ?? '') ?? {});
+	if (!frontmatter.success) throw new ChapterError(wrongFrontmatter(path, frontmatter.error));
+	const { title = path, lab } = frontmatter.data;
+	return { name: path, path, title, lab, chapter: parseChapter(source, path), translations: [] };
+}
+
+async function read(file: string, path: string): Promise<string> {
+	try {
+		return await readFile(file, 'utf8');
+	} catch (cause) {
+		throw new ChapterError(`There is no chapter ${path}.`, { cause });
+	}
+}
+
+function yamlOf(source: string): string | undefined {
+	return /^---\r?\n([\s\S]*?)^---\r?$/m.exec(source)?.[1];
+}
+
+function wrongFrontmatter(path: string, error: z.ZodError): string {
+	return `The frontmatter of ${path} is not right:\n${z.prettifyError(error)}`;
+}
+
+async function readChapterFile(
 	file: string,
 	{ project, slug }: { project: string; slug: string },
 ): Promise<ChapterFile> {
 	const path = relative(project, file);
-	let source: string;
-	try {
-		source = await readFile(file, 'utf8');
-	} catch (cause) {
-		throw new ChapterError(`There is no chapter ${path}.`, { cause });
-	}
-	const [, yaml] = /^---\r?\n([\s\S]*?)^---\r?$/m.exec(source) ?? [];
+	const source = await read(file, path);
+	const yaml = yamlOf(source);
 	if (yaml === undefined) throw new ChapterError(`${path} has no frontmatter: it begins with a line "---".`);
 	const frontmatter = ChapterFrontmatter.safeParse(parse(yaml));
-	if (!frontmatter.success) {
-		throw new ChapterError(`The frontmatter of ${path} is not right:\n${z.prettifyError(frontmatter.error)}`);
-	}
+	if (!frontmatter.success) throw new ChapterError(wrongFrontmatter(path, frontmatter.error));
 	return { slug, path, frontmatter: frontmatter.data, chapter: parseChapter(source, path) };
 }
 

@@ -1,6 +1,9 @@
 /** What the author reads: one line per command, and for each that differs, where, what and why. */
+
+import type { Change, Refusal } from '../../transcript/index.ts';
 import { type Actual, type Command, type Difference, words } from '../../transcript/index.ts';
-import type { Result } from './run-chapter.ts';
+import { type Result, verdictOf } from './results.ts';
+import { type Fault, type Tally, tallyOf, type Verified } from './verify.ts';
 
 /** Lines of a missing or surplus output that are shown one by one. */
 const MAX_DIFFERENCES = 12;
@@ -16,8 +19,16 @@ function placeOf(path: string, command: Command, difference?: Difference): strin
 	return `${path}:${(position ?? command.position.start).line}`;
 }
 
-/** One result as a person reads it. */
-export function told(path: string, result: Result): string {
+/** One result, or what is wrong with the chapter, as a person reads it. */
+export function told(path: string, result: Result | Fault): string {
+	if (!('kind' in result)) {
+		const { path: where, line, column, message, hint } = result;
+		return [
+			`  FAIL  ${where}:${line}:${column}`,
+			`        ${message}`,
+			...(hint === '' ? [] : [`        ${hint}`]),
+		].join('\n');
+	}
 	const { command } = result;
 	switch (result.kind) {
 		case 'skipped':
@@ -51,4 +62,82 @@ function differs(path: string, command: Command, actual: Actual, differences: re
 	const rest = differences.length - MAX_DIFFERENCES;
 	if (rest > 0) lines.push(`        … and ${rest} more`);
 	return lines.join('\n');
+}
+
+/** `1 passed, 0 failed`, and how many were skipped where some were. */
+export function summary({ passed, failed, skipped }: Tally): string {
+	return `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
+}
+
+/** Everything for a program to read; `line` and `column` count from 1. */
+export function report(verified: readonly Verified[]): object {
+	const chapters = verified.map(({ of, seed, faults, results }) => ({
+		chapter: of.name,
+		path: of.path,
+		title: of.title,
+		...(seed === undefined ? {} : { seed }),
+		faults,
+		commands: results.map(commandReport),
+	}));
+	return { ...tallyOf(verified), chapters };
+}
+
+function commandReport(result: Result) {
+	const { command } = result;
+	const { line, column } = command.position.start;
+	const told = {
+		line,
+		column,
+		prompt: command.prompt,
+		command: command.command,
+		verdict: verdictOf(result) ?? 'skipped',
+	};
+	if (result.kind === 'skipped') return { ...told, why: result.why };
+	if (result.kind === 'problem') return { ...told, problem: result.problem };
+	const differences = result.comparison.differences.map(({ reason, expectedLine, actualLine }) => ({
+		line: command.outputPositions[expectedLine ?? -1]?.line ?? line,
+		...(expectedLine === undefined ? {} : { book: command.output[expectedLine] }),
+		...(actualLine === undefined ? {} : { here: result.actual.lines[actualLine] }),
+		reason,
+		words: { en: words(reason, 'en'), 'zh-CN': words(reason, 'zh-CN') },
+	}));
+	return { ...told, milliseconds: Math.round(result.milliseconds), differences };
+}
+
+/** What `--update` is about to write, in the field's words. */
+export function toldChange(path: string, { command, differences }: Change): string {
+	const lines = differences.slice(0, MAX_DIFFERENCES).map((difference) => {
+		const { reason } = difference;
+		return `        ${placeOf(path, command, difference)}  ${changed(reason)}`;
+	});
+	const rest = differences.length - MAX_DIFFERENCES;
+	if (rest > 0) lines.push(`        … and ${rest} more`);
+	return [`  new   ${commandLine(command)}`, ...lines].join('\n');
+}
+
+/** What `--update` leaves to the author. */
+export function toldRefusal(path: string, { command, differences }: Refusal): string {
+	const lines = differences.map(({ reason }) => {
+		const hint =
+			reason.code === 'exit'
+				? ` If that is what the reader shall see, write exit=${reason.here} into the fence.`
+				: '';
+		return `        ${placeOf(path, command)}  ${words(reason, 'en')}${hint}`;
+	});
+	return [`  FAIL  ${commandLine(command)}`, ...lines].join('\n');
+}
+
+function changed(reason: Difference['reason']): string {
+	switch (reason.code) {
+		case 'value': {
+			const { subject, label, book, here } = reason;
+			return `${[subject, label].filter((word) => word !== undefined).join(' ')} ${book} → ${here}`.trimStart();
+		}
+		case 'missing-line':
+			return `- ${reason.book}`;
+		case 'extra-line':
+			return `+ ${reason.here}`;
+		default:
+			return words(reason, 'en');
+	}
 }

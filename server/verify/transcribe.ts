@@ -2,11 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { blockSteps, type Chapter, type Command, printBlockWith } from '../../transcript/index.ts';
+import { blockSteps, type Chapter, type Command } from '../../transcript/index.ts';
 import { type SandboxDriver, SandboxError } from '../sandbox/driver.ts';
 import type { LabSpec } from '../sandbox/lab.ts';
 import { ChapterError, LOCALES, MAIN_LOCALE, readChapter } from './chapter-files.ts';
 import { player } from './play.ts';
+import { chapterWith } from './update-chapter.ts';
 
 export interface TranscribeOptions {
 	/** The directory that holds `content`. */
@@ -60,7 +61,7 @@ export async function transcribe(options: TranscribeOptions): Promise<number> {
 		await playing[Symbol.asyncDispose]();
 		await sandbox.destroy();
 	}
-	for (const { path, chapter } of files) await writeFile(join(project, path), rewritten(chapter, outputs));
+	for (const { path, chapter } of files) await writeFile(join(project, path), chapterWith(chapter, outputs));
 	return commands(main.chapter).filter(({ index, meta }) => meta.skip === undefined && !outputs.has(index))
 		.length;
 }
@@ -71,11 +72,4 @@ function commands(chapter: Chapter): Command[] {
 
 function typed(chapter: Chapter): string[] {
 	return commands(chapter).map(({ prompt, command }) => prompt + command);
-}
-
-/** @param outputs by the command's index; a command without one keeps what it has */
-function rewritten(chapter: Chapter, outputs: ReadonlyMap<number, readonly string[]>): string {
-	return chapter.parts
-		.map((part) => (typeof part === 'string' ? part : printBlockWith(part, outputs)))
-		.join('');
 }

@@ -1,99 +1,163 @@
-/** `npm run verify`: every output printed in the book against a fresh lab of its own. */
+/** `npm run verify`: every output printed in the book against a fresh lab of its own, or against a saved run. */
 import { randomBytes } from 'node:crypto';
 import { newBindings } from '../../transcript/index.ts';
 import { type SandboxDriver, SandboxError } from '../sandbox/driver.ts';
 import type { LabSpec } from '../sandbox/lab.ts';
 import type { ShellLog } from '../shell.ts';
-import { blockDifferences, type ChapterFile, LOCALES, MAIN_LOCALE, readChapter } from './chapter-files.ts';
-import { type Player, player } from './play.ts';
-import { told } from './report.ts';
-import { bindingsAfter, playBlock, verdictOf } from './run-chapter.ts';
+import { blockDifferences, type Verifiable } from './chapter-files.ts';
+import { disturb } from './disturb.ts';
+import { player } from './play.ts';
+import { bindingsAfter, judge, playBlock, type Result, verdictOf } from './results.ts';
+import { replayed, type SavedChapter } from './saved-run.ts';
 
-export interface VerifyOptions {
-	/** The directory that holds `content`. */
-	readonly project: string;
-	/** Slugs, in this order. */
-	readonly chapters: readonly string[];
-	readonly labs: readonly LabSpec[];
-	readonly driver: SandboxDriver;
-	readonly signal: AbortSignal;
-	/** Takes a line, or several. */
-	readonly print: (text: string) => void;
+/** Where the outputs come from. */
+export type Source =
+	| {
+			readonly labs: readonly LabSpec[];
+			readonly driver: SandboxDriver;
+			readonly signal: AbortSignal;
+			/** How the fresh lab is disturbed; see disturb.ts. */
+			readonly seed: number;
+	  }
+	| { readonly saved: readonly SavedChapter[] };
+
+/** Seeds are made up in this range: short enough to type. */
+export const SEEDS = 100_000;
+
+/** What is wrong with a chapter as such, before anything runs. */
+export interface Fault {
+	readonly path: string;
+	readonly line: number;
+	readonly column: number;
+	readonly message: string;
+	/** What the author can do; empty where the message says it. */
+	readonly hint: string;
+}
+
+/** A chapter that was verified. */
+export interface Verified {
+	readonly of: Verifiable;
+	/** Undefined when the chapter has no commands to run. */
+	readonly seed: number | undefined;
+	readonly faults: readonly Fault[];
+	/** By command, in the chapter's order. */
+	readonly results: readonly Result[];
 }
 
 /** Counts commands; what is wrong with a chapter as such counts as one that failed. */
 export interface Tally {
 	readonly passed: number;
 	readonly failed: number;
+	readonly skipped: number;
+}
+
+export function tallyOf(verified: Iterable<Verified>): Tally {
+	const tally = { passed: 0, failed: 0, skipped: 0 };
+	for (const { faults, results } of verified) {
+		tally.failed += faults.length;
+		for (const result of results) tally[verdictOf(result) ?? 'skipped'] += 1;
+	}
+	return tally;
 }
 
 const silent: ShellLog = { warn: () => undefined, error: () => undefined };
 
 /**
- * Runs chapters in order, each in a fresh lab, and compares. Prints as it goes, and the tally at the end.
- * @throws {ChapterError} when a chapter cannot be read; {@link SandboxError} when there is no lab to be had
+ * Runs a chapter, or takes its results from a saved run, and compares.
+ * @param hear hears of each result as it comes, and of the faults before them
+ * @throws {SandboxError} when there is no lab to be had, or no saved run of this chapter
  */
-export async function verify(options: VerifyOptions): Promise<Tally> {
-	let tally: Tally = { passed: 0, failed: 0 };
-	for (const slug of options.chapters) {
-		const { passed, failed } = await verifyChapter(await readChapter(options.project, slug), options);
-		tally = { passed: tally.passed + passed, failed: tally.failed + failed };
+export async function verify(
+	of: Verifiable,
+	source: Source,
+	hear: (one: Fault | Result) => void = () => undefined,
+): Promise<Verified> {
+	const found = faults(of, source);
+	for (const fault of found) hear(fault);
+	if (of.chapter.blocks.every(({ meta }) => meta.skip !== undefined)) {
+		return { of, seed: undefined, faults: found, results: [] };
 	}
-	options.print(`${tally.passed} passed, ${tally.failed} failed`);
-	return tally;
+	const { seed, results } = 'saved' in source ? compareSaved(of, source.saved) : await play(of, source, hear);
+	if ('saved' in source) for (const result of results) hear(result);
+	return { of, seed, faults: found, results };
 }
 
-/** What is wrong before anything runs: problems of the blocks, and other languages that hold other blocks. */
-async function faults(file: ChapterFile, { project }: VerifyOptions): Promise<string[]> {
-	const found = file.chapter.problems.map(
-		({ line, column, message, hint }) => `${file.path}:${line}:${column}  ${message} ${hint}`,
-	);
-	for (const locale of LOCALES.filter((other) => other !== MAIN_LOCALE)) {
-		const other = await readChapter(project, file.slug, locale);
-		found.push(...blockDifferences(file.chapter, other.chapter));
+/** Problems of the blocks, hosts that the lab does not have, and other languages that hold other blocks. */
+function faults({ path, chapter, lab, translations }: Verifiable, source: Source): Fault[] {
+	const found = chapter.problems.map((problem): Fault => ({ path, ...problem }));
+	const hosts = 'saved' in source ? undefined : source.labs.find(({ name }) => name === lab)?.hosts;
+	for (const command of chapter.blocks.flatMap(({ commands }) => commands)) {
+		const { host, position } = command;
+		if (host === undefined || hosts === undefined || hosts.some(({ name }) => name === host)) continue;
+		const { line, column } = position.start;
+		const known = hosts.map(({ name }) => name).join(', ');
+		found.push({
+			path,
+			line,
+			column,
+			message: `The lab "${lab}" has no host "${host}".`,
+			hint: `It has ${known}.`,
+		});
+	}
+	for (const other of translations) {
+		for (const { path: where, ...problem } of other.chapter.problems.map((one) => ({
+			path: other.path,
+			...one,
+		})))
+			found.push({ path: where, ...problem });
+		for (const message of blockDifferences(chapter, other.chapter))
+			found.push({ path, line: 1, column: 1, message, hint: '' });
 	}
 	return found;
 }
 
-async function verifyChapter(file: ChapterFile, options: VerifyOptions): Promise<Tally> {
-	const { print, signal, driver, labs } = options;
-	print(`${file.slug}: ${file.frontmatter.title}`);
-	const wrong = await faults(file, options);
-	for (const fault of wrong) print(`  FAIL  ${fault}`);
-	const lab = labs.find(({ name }) => name === file.frontmatter.lab);
-	if (lab === undefined) {
-		if (file.chapter.blocks.every(({ meta }) => meta.skip !== undefined))
-			return { passed: 0, failed: wrong.length };
-		throw new SandboxError(`The chapter ${file.path} wants the lab "${file.frontmatter.lab ?? ''}".`, {
-			hint: 'Name one of content/labs in its frontmatter, as "lab: solo".',
+function compareSaved({ path, chapter }: Verifiable, saved: readonly SavedChapter[]) {
+	const run = saved.find((one) => one.path === path) ?? (saved.length === 1 ? saved[0] : undefined);
+	if (run === undefined) {
+		throw new SandboxError(`The saved run has no chapter ${path}.`, {
+			hint: `It has ${saved.map((one) => one.path).join(', ') || 'none'}.`,
 		});
+	}
+	const commands = chapter.blocks.flatMap((block) => (block.meta.skip === undefined ? block.commands : []));
+	const judged = new Map(
+		judge(replayed(commands, run), newBindings()).map((result) => [result.command.index, result]),
+	);
+	const results = chapter.blocks.flatMap(({ meta, commands }) =>
+		commands.map(
+			(command): Result =>
+				judged.get(command.index) ?? { kind: 'skipped', command, why: meta.skip ?? 'not in the run' },
+		),
+	);
+	return { seed: run.seed, results };
+}
+
+async function play(
+	{ path, chapter, lab: wanted }: Verifiable,
+	{ labs, driver, signal, seed }: Exclude<Source, { saved: unknown }>,
+	hear: (result: Result) => void,
+): Promise<{ seed: number; results: Result[] }> {
+	const lab = labs.find(({ name }) => name === wanted);
+	if (lab === undefined) {
+		throw new SandboxError(
+			wanted === undefined
+				? `${path} names no lab.`
+				: `${path} wants the lab "${wanted}", which there is not.`,
+			{ hint: `Name one of content/labs in its frontmatter, as "lab: ${labs[0]?.name ?? 'solo'}".` },
+		);
 	}
 	const sandbox = await driver.create(lab, `verify${randomBytes(5).toString('hex')}`, { signal });
 	const playing = player(sandbox, { signal, log: silent });
+	const results: Result[] = [];
 	try {
-		const { passed, failed } = await playChapter(file, playing, print);
-		return { passed, failed: failed + wrong.length };
+		await disturb(sandbox, seed, signal);
+		for (const block of chapter.blocks) {
+			const played = await playBlock(block, playing, bindingsAfter(results, newBindings()));
+			results.push(...played);
+			for (const result of played) hear(result);
+		}
+		return { seed, results };
 	} finally {
 		await playing[Symbol.asyncDispose]();
 		await sandbox.destroy();
 	}
-}
-
-async function playChapter(
-	{ path, chapter }: ChapterFile,
-	playing: Player,
-	print: (text: string) => void,
-): Promise<Tally> {
-	const tally = { passed: 0, failed: 0 };
-	let bindings = newBindings();
-	for (const block of chapter.blocks) {
-		const results = await playBlock(block, playing, bindings);
-		bindings = bindingsAfter(results, bindings);
-		for (const result of results) {
-			print(told(path, result));
-			const verdict = verdictOf(result);
-			if (verdict !== undefined) tally[verdict] += 1;
-		}
-	}
-	return tally;
 }

@@ -1,5 +1,5 @@
 /** The server's http half, parsed. */
-import { ApiError, LabView, Status } from '../../server/protocol.ts';
+import { ApiError, ExerciseVerdict, LabView, Status } from '../../server/protocol.ts';
 
 /** Where the server is: the site's own origin, under whatever base the site is served. */
 export function apiAddress(path: string): string {
@@ -60,6 +60,20 @@ export function lookAtLab(id: string): Promise<LabView> {
 
 export function resetLab(id: string): Promise<LabView> {
 	return view(`/labs/${encodeURIComponent(id)}/reset`, { method: 'POST' });
+}
+
+/** A fresh clone, broken as the exercise says; takes as long as its scripts do. */
+export function breakLab(id: string, exercise: string): Promise<LabView> {
+	return view(exercisePath(id, exercise, 'break'), { method: 'POST' });
+}
+
+export async function checkLab(id: string, exercise: string): Promise<ExerciseVerdict> {
+	const answer = await request(exercisePath(id, exercise, 'check'), { method: 'POST' });
+	return ExerciseVerdict.parse(await answer.json());
+}
+
+function exercisePath(id: string, exercise: string, act: 'break' | 'check'): string {
+	return `/labs/${encodeURIComponent(id)}/exercises/${encodeURIComponent(exercise)}/${act}`;
 }
 
 export async function endLab(id: string): Promise<void> {

@@ -7,6 +7,15 @@ import { words } from './words.ts';
 
 export type Act = 'retry' | 'stop' | 'reset' | 'end' | 'dismiss';
 
+/** What has become of commands that were asked for together. */
+export interface Sum {
+	readonly all: number;
+	readonly matching: number;
+	readonly differing: number;
+	/** Where the first one stands that differs. */
+	readonly first: HTMLElement | undefined;
+}
+
 export class Bar {
 	readonly #root: HTMLElement;
 
@@ -27,11 +36,28 @@ export class Bar {
 		progress.hidden = state.at !== 'building';
 		if (state.at === 'building' && state.done !== undefined) progress.value = state.done;
 		else progress.removeAttribute('value');
-		part(this.#root, '.ww-queue').textContent = queued > 0 ? words.queue(queued) : '';
+		const queue = part(this.#root, '.ww-queue');
+		// With nothing to go a sum may stand there.
+		if (queued > 0) queue.textContent = words.queue(queued);
+		else if (queue.childElementCount === 0) queue.textContent = '';
 		this.#button('stop').hidden = queued === 0;
 		this.#button('retry').hidden = state.at !== 'lost';
 		this.#button('reset').hidden = !machine;
 		this.#button('end').hidden = !machine;
+	}
+
+	/** Stays until something else is asked for. */
+	sum({ all, matching, differing, first }: Sum): void {
+		const text = words.sum(all, matching, differing);
+		const says = document.createElement('span');
+		says.textContent = text;
+		part(this.#root, '.ww-queue').replaceChildren(says);
+		this.announce(text);
+		if (first === undefined) return;
+		const link = document.createElement('a');
+		link.href = `#${first.id}`;
+		link.textContent = words.firstDifference;
+		says.append(' ', link);
 	}
 
 	/** Something went wrong: in words, with what to do. */
@@ -42,8 +68,10 @@ export class Bar {
 		part(alert, 'span').textContent = text ?? '';
 	}
 
+	/** Something is asked for: what was said of what came before is over. */
 	calm(): void {
 		part(this.#root, '.ww-alert').hidden = true;
+		part(this.#root, '.ww-queue').replaceChildren();
 	}
 
 	announce(text: string): void {

@@ -54,7 +54,14 @@ export class Dock {
 			document.documentElement.classList.add('ww-docked');
 		}
 		if (this.#open.length === 0) this.#build();
-		if (focus) this.#open[0]?.terminal.focus();
+		if (focus) this.#open.find(({ panel }) => !panel.hidden)?.terminal.focus();
+	}
+
+	/** Brings a host's terminal to the front, unless the reader is typing in another one. */
+	look(host: string): void {
+		if (this.#panel.contains(document.activeElement)) return;
+		const tab = this.#open.find(({ shell }) => shell.host === host);
+		if (tab !== undefined) this.#select(tab);
 	}
 
 	hide(): void {

@@ -105,14 +105,14 @@ export class Lab {
 		return shell;
 	}
 
-	/** A fresh clone. */
-	async reset(): Promise<void> {
+	/** A fresh clone; `make` asks the server for it. */
+	async reset(make: (id: string) => Promise<LabView> = resetLab): Promise<void> {
 		if (this.#view === undefined) return;
 		const { id } = this.#view;
 		this.#leave();
 		this.#enter({ at: 'starting' });
 		try {
-			await this.#open(resetLab(id).then((view) => this.#take(view)));
+			await this.#open(make(id).then((view) => this.#take(view)));
 		} catch (error) {
 			this.#enter({ at: 'none' });
 			throw error;

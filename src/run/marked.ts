@@ -38,8 +38,17 @@ export function pieces(
 	return found;
 }
 
-export function marked(lines: readonly string[], differences: readonly Difference[]): Node[] {
-	return pieces(lines, differences).map(({ text, differs }) => {
+/** @param from the number of the first line in the output that the differences are of */
+export function marked(
+	{ lines, from }: { readonly lines: readonly string[]; readonly from: number },
+	differences: readonly Difference[],
+): Node[] {
+	const here = differences.flatMap(({ actualLine, columns }) =>
+		actualLine === undefined
+			? []
+			: [{ actualLine: actualLine - from, ...(columns === undefined ? {} : { columns }) }],
+	);
+	return pieces(lines, here).map(({ text, differs }) => {
 		if (!differs) return document.createTextNode(text);
 		const mark = document.createElement('mark');
 		mark.textContent = text;

@@ -6,6 +6,8 @@ import { Failure } from './api.ts';
 import { ByteLog } from './byte-log.ts';
 import { ShellConnection, type Verdict } from './connection.ts';
 
+const NEWLINE = 0x0a;
+
 /** Where a command's output stands in the transcript. */
 export interface Finished {
 	readonly start: number;
@@ -18,6 +20,9 @@ interface Pending {
 	/** The command starts no earlier than here. */
 	readonly from: number;
 	start: number | undefined;
+	/** Lines that it has printed, up to the offset `counted`. */
+	lines: number;
+	counted: number;
 	readonly started: (start: number) => void;
 	readonly done: PromiseWithResolvers<Finished>;
 }
@@ -25,7 +30,7 @@ interface Pending {
 export interface ShellEvents {
 	/** Something that a reader may see changed: state, connection, prompt. */
 	changed(): void;
-	/** The running command printed something. */
+	/** The book's command printed something. */
 	printed(): void;
 	ended(reason: EndReason | 'reset'): void;
 	thawed(state: 'running' | 'frozen'): void;
@@ -91,15 +96,25 @@ export class LabShell {
 	/** Resolves when the shell stands at its prompt. */
 	async atPrompt(signal: AbortSignal): Promise<Uint8Array> {
 		for (;;) {
-			signal.throwIfAborted();
 			if (this.#closed) throw new Failure('gone', `The shell of ${this.host} was closed.`);
 			const { prompt } = this;
 			if (prompt !== undefined && this.#pending === undefined) return prompt;
-			await new Promise<void>((changed) => {
-				this.#waiting.add(changed);
-				signal.addEventListener('abort', () => changed(), { once: true });
-			});
+			await this.#next(signal);
 		}
+	}
+
+	/**
+	 * Resolves when the command that the book runs here has printed so many lines (with none: when it has started), or
+	 * has ended.
+	 * @returns whether it still runs
+	 */
+	async hasPrinted(lines: number, signal: AbortSignal): Promise<boolean> {
+		const pending = this.#pending;
+		while (pending !== undefined && pending === this.#pending) {
+			if (pending.start !== undefined && pending.lines >= lines) return true;
+			await this.#next(signal);
+		}
+		return false;
 	}
 
 	/** Types a command. @throws {Failure} when the shell refuses it, or it is gone */
@@ -108,12 +123,12 @@ export class LabShell {
 		command: string,
 		presses: readonly Press[],
 		started: (start: number) => void,
-	): { from: number; finished: Promise<Finished> } {
+	): Promise<Finished> {
 		const finished = this.follow({ id, from: this.log.end, start: undefined }, started);
 		if (!this.#connection.send({ type: 'run', id, command, presses: [...presses] })) {
 			this.#fail(new Failure('unreachable', 'There is no connection to the lab.'));
 		}
-		return { from: this.log.end, finished };
+		return finished;
 	}
 
 	/** Waits for a run that was begun before, by this page or by the one that it was before a reload. */
@@ -122,7 +137,7 @@ export class LabShell {
 		started: (start: number) => void,
 	): Promise<Finished> {
 		const done = Promise.withResolvers<Finished>();
-		this.#pending = { id, from, start, started, done };
+		this.#pending = { id, from, start, lines: 0, counted: 0, started, done };
 		return done.promise;
 	}
 
@@ -154,10 +169,23 @@ export class LabShell {
 	}
 
 	#change(): void {
-		const waiting = [...this.#waiting];
-		this.#waiting.clear();
-		for (const wake of waiting) wake();
+		for (const wake of [...this.#waiting]) wake();
 		this.#events.changed();
+	}
+
+	/** Resolves at the next output or change. @throws the reason of `signal` when that is aborted first */
+	async #next(signal: AbortSignal): Promise<void> {
+		signal.throwIfAborted();
+		await new Promise<void>((woken) => {
+			const wake = (): void => {
+				this.#waiting.delete(wake);
+				signal.removeEventListener('abort', wake);
+				woken();
+			};
+			this.#waiting.add(wake);
+			signal.addEventListener('abort', wake);
+		});
+		signal.throwIfAborted();
 	}
 
 	#output(bytes: Uint8Array, offset: number): void {
@@ -167,8 +195,17 @@ export class LabShell {
 		const end = offset + bytes.length;
 		if (this.#onlooker === undefined) this.#acknowledge(end);
 		else this.#onlooker(bytes, () => this.#acknowledge(end));
-		if (this.#pending?.start !== undefined) this.#events.printed();
-		if (this.#waiting.size > 0) this.#change();
+		if (this.#pending?.start !== undefined) {
+			this.#count(this.#pending, this.#pending.start);
+			this.#events.printed();
+		}
+		for (const wake of [...this.#waiting]) wake();
+	}
+
+	#count(pending: Pending, start: number): void {
+		const bytes = this.log.slice(Math.max(start, pending.counted), this.log.end) ?? [];
+		pending.counted = this.log.end;
+		for (const byte of bytes) if (byte === NEWLINE) pending.lines += 1;
 	}
 
 	/** Opens the server's window when a good part of it is used. */
@@ -203,6 +240,8 @@ export class LabShell {
 	#started(pending: Pending, start: number): void {
 		pending.start = start;
 		pending.started(start);
+		// What the page had already when the start became known.
+		this.#count(pending, start);
 	}
 
 	#finish({ start, end, exit }: { start: number; end: number; exit?: number | undefined }): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseBlock } from '../../transcript/index.ts';
-import { type Situation, stepStates, upTo } from './state.ts';
+import { type Situation, stepStates } from './state.ts';
 import type { Run } from './store.ts';
 
 const { commands } = parseBlock(
@@ -65,21 +65,5 @@ describe('the states of a chapter', () => {
 
 	it('waits in the queue, also when it ran before', () => {
 		expect(states([run(0, ['1500'])], { queue: [0, 1] })).toEqual(['waiting', 'waiting', 'not-run']);
-	});
-});
-
-describe('run up to here', () => {
-	it('takes everything when there is no lab yet', () => {
-		expect(upTo(1, { commands, runs: {}, machine: undefined })).toEqual([0, 1]);
-	});
-
-	it('leaves out what ran in this machine, and takes what ran in another', () => {
-		const runs = { 0: run(0, ['1500']), 1: run(1, MINE, 'lab/9') };
-		expect(upTo(2, { commands, runs, machine: MACHINE })).toEqual([1, 2]);
-	});
-
-	it('leaves out blocks that are not run', () => {
-		const { commands: skipped } = parseBlock('node1:~# reboot', 'skip="ends the lab"');
-		expect(upTo(0, { commands: skipped, runs: {}, machine: undefined })).toEqual([]);
 	});
 });

@@ -13,8 +13,14 @@ export type StepState =
 	/** It runs as soon as what it waits for is there. */
 	| { readonly at: 'waiting' }
 	| { readonly at: 'running' }
-	| { readonly at: 'matches'; readonly printed: Printed }
-	| { readonly at: 'differs'; readonly printed: Printed; readonly differences: readonly Difference[] }
+	/** `bindings`: what is known after the command of what the book's names stand for here. */
+	| { readonly at: 'matches'; readonly printed: Printed; readonly bindings: Bindings }
+	| {
+			readonly at: 'differs';
+			readonly printed: Printed;
+			readonly bindings: Bindings;
+			readonly differences: readonly Difference[];
+	  }
 	/** It ran in a machine that is no more: before a reset, or in a lab that ended. */
 	| { readonly at: 'stale'; readonly printed: Printed };
 
@@ -50,20 +56,10 @@ export function stepStates({ commands, runs, machine, queue }: Situation): StepS
 				bindings = comparison.bindings;
 				state =
 					comparison.verdict === 'matches'
-						? { at: 'matches', printed }
-						: { at: 'differs', printed, differences: comparison.differences };
+						? { at: 'matches', printed, bindings }
+						: { at: 'differs', printed, bindings, differences: comparison.differences };
 			}
 		}
 		return queue.includes(command.index) ? { at: 'waiting' } : state;
 	});
-}
-
-/** @returns what "run up to here" has to run: everything up to `last` that did not run in this machine, in order */
-export function upTo(last: number, { commands, runs, machine }: Omit<Situation, 'queue'>): number[] {
-	return commands
-		.filter(({ index, meta }) => {
-			const run = runs[index];
-			return index <= last && meta.skip === undefined && (run === undefined || run.machine !== machine);
-		})
-		.map(({ index }) => index);
 }

@@ -1,11 +1,13 @@
 /** One command in the page: its state, what it printed in the reader's lab, and what differs. */
 import { type Command, type Difference, words as differenceWords } from '../../transcript/index.ts';
-import { controls, icon } from '../console/blocks.ts';
+import { ICONS, sayState, stateOf } from '../console/blocks.ts';
 import type { Step } from '../console/steps.ts';
 import { language } from '../console/words.ts';
 import { marked } from './marked.ts';
+import { Pane } from './pane.ts';
 import type { StepState } from './state.ts';
 import type { Printed } from './store.ts';
+import { printedStretches } from './stretches.ts';
 import { words } from './words.ts';
 
 /** Something that a reader has to know about one command now, and what can be done. */
@@ -16,7 +18,7 @@ export interface Notice {
 
 /** One line drawn in 16 by 16 for each state; no two alike without colour. */
 const STATE_ICONS = {
-	'not-run': 'M8 5.5a2.5 2.5 0 1 0 .01 0',
+	'not-run': ICONS.notRun,
 	waiting: 'M8 4.5V8l2.5 1.5M8 2a6 6 0 1 0 .01 0',
 	running: 'M8 2a6 6 0 1 1-6 6',
 	matches: 'M3 8.5l3.5 3.5L13 4.5',
@@ -28,35 +30,31 @@ const STATE_ICONS = {
 const MOST_DIFFERENCES = 6;
 
 export class StepView {
-	readonly #step: Step;
-	readonly #state = document.createElement('span');
+	readonly #command: Command;
+	readonly #state: HTMLElement;
 	readonly #interrupt = document.createElement('button');
 	readonly #notice = document.createElement('div');
-	readonly #yours = document.createElement('pre');
+	readonly #says = document.createElement('span');
 	readonly #differences = document.createElement('ul');
-	readonly #book = document.createElement('details');
+	/** The first stands below the command, the others where the block comes back to it. */
+	readonly #panes: readonly Pane[];
 	#shown: StepState | undefined;
-	#noticed: Notice | undefined;
+	#acts: Notice['acts'] = [];
 
 	/** @param interrupt presses Ctrl-C in the command's shell */
 	constructor(step: Step, command: Command, interrupt: () => void) {
-		this.#step = step;
-		this.#state.className = 'ww-state';
+		this.#command = command;
+		this.#state = stateOf(step);
 		this.#notice.className = 'ww-notice';
-		this.#yours.className = 'ww-output ww-yours';
-		this.#yours.tabIndex = 0;
-		this.#yours.role = 'group';
-		this.#yours.ariaLabel = words.yours(command.command.split('\n', 1)[0] ?? '');
+		this.#notice.append(this.#says);
 		this.#differences.className = 'ww-differences';
-		this.#book.className = 'ww-book';
-		const summary = document.createElement('summary');
-		summary.textContent = words.booksOutput;
-		this.#book.append(summary);
+		const label = words.yours(command.command.split('\n', 1)[0] ?? '');
+		this.#panes = step.stretches.map((stretch) => new Pane(stretch, label));
 		this.#interrupt.type = 'button';
 		this.#interrupt.className = 'ww-interrupt';
 		this.#interrupt.textContent = words.interrupt;
 		this.#interrupt.addEventListener('click', interrupt);
-		controls(step).prepend(this.#state, this.#interrupt);
+		this.#state.after(this.#interrupt);
 		step.line.after(this.#notice);
 		this.show({ at: 'not-run' });
 		this.notify(undefined);
@@ -68,57 +66,62 @@ export class StepView {
 		// A selection, or a book's output that was unfolded, stays while nothing changes.
 		if (this.#shown !== undefined && same(this.#shown, state)) return false;
 		this.#shown = state;
-		this.#state.dataset['state'] = state.at;
-		this.#step.element.dataset['state'] = state.at;
-		const says = document.createElement('span');
-		says.textContent = words.states[state.at];
-		this.#state.replaceChildren(icon(STATE_ICONS[state.at]), says);
+		sayState(this.#state, state.at, STATE_ICONS[state.at], words.states[state.at]);
+		for (const { element } of this.#panes) element.dataset['state'] = state.at;
 		this.#interrupt.hidden = state.at !== 'running';
 		switch (state.at) {
 			case 'not-run':
+				this.#bookOnly();
+				break;
 			case 'waiting':
 			case 'running':
-				this.#bookOnly();
+				// What stands there stays until something newer has come: nothing jumps.
+				for (const pane of this.#panes) pane.age();
 				break;
 			case 'stale':
 			case 'matches':
-				this.#show(state.printed, []);
+				this.#compared(state.printed, []);
 				break;
 			case 'differs':
-				this.#show(state.printed, state.differences);
+				this.#compared(state.printed, state.differences);
 				break;
 		}
 		return before !== undefined && before !== state.at;
 	}
 
-	/** What the running command has printed so far. */
-	live(lines: readonly string[]): void {
+	/**
+	 * What the running command has printed so far.
+	 * @param cut only the end of it, which is the last stretch's
+	 */
+	live(lines: readonly string[], cut: boolean): void {
 		if (this.#shown?.at !== 'running' || lines.length === 0) return;
-		this.#yours.textContent = lines.join('\n');
-		this.#place(true);
-		this.#bookFolded(this.#yours);
+		this.#differences.remove();
+		if (cut) this.#panes.at(-1)?.showYours([text(lines)], this.#below(this.#panes.length - 1));
+		else this.#show(lines, []);
 	}
 
 	notify(notice: Notice | undefined): void {
-		const before = this.#noticed;
-		this.#noticed = notice;
 		this.#notice.hidden = notice === undefined;
+		if (notice === undefined) return;
+		this.#acts = notice.acts;
+		if (this.#says.textContent !== notice.text) this.#says.textContent = notice.text;
+		const buttons = [...this.#notice.querySelectorAll('button')];
+		const labels = notice.acts.map(({ label }) => label);
 		// A button that has the focus keeps it while it says the same.
-		if (notice === undefined || (before !== undefined && sameWords(before, notice))) return;
-		const buttons = notice.acts.map(({ label }, at) => {
-			const button = document.createElement('button');
-			button.type = 'button';
-			button.textContent = label;
-			button.addEventListener('click', () => this.#noticed?.acts[at]?.press());
-			return button;
-		});
-		this.#notice.replaceChildren(notice.text, ...buttons);
+		if (labels.join('\n') === buttons.map(({ textContent }) => textContent).join('\n')) return;
+		for (const button of buttons) button.remove();
+		this.#notice.append(
+			...labels.map((label, at) => {
+				const button = document.createElement('button');
+				button.type = 'button';
+				button.textContent = label;
+				button.addEventListener('click', () => this.#acts[at]?.press());
+				return button;
+			}),
+		);
 	}
 
-	#show({ lines, exit }: Printed, differences: readonly Difference[]): void {
-		this.#yours.replaceChildren(...marked(lines, differences));
-		if (lines[0] === '') this.#yours.prepend('\n');
-		this.#place(lines.length > 0);
+	#compared({ lines, exit }: Printed, differences: readonly Difference[]): void {
 		const sentences = differences
 			.slice(0, MOST_DIFFERENCES)
 			.map(({ reason }) => differenceWords(reason, language));
@@ -134,34 +137,30 @@ export class StepView {
 		);
 		if (sentences.length > 0) this.#notice.after(this.#differences);
 		else this.#differences.remove();
-		this.#bookFolded(
-			lines.length > 0 ? this.#yours : sentences.length > 0 ? this.#differences : this.#notice,
-		);
+		this.#show(lines, differences);
 	}
 
-	#place(printed: boolean): void {
-		if (!printed) this.#yours.remove();
-		else if (!this.#yours.isConnected) {
-			(this.#differences.isConnected ? this.#differences : this.#notice).after(this.#yours);
+	#show(lines: readonly string[], differences: readonly Difference[]): void {
+		for (const [at, stretch] of printedStretches(lines, this.#command.parts).entries()) {
+			const content = stretch.lines.length === 0 ? [] : marked(stretch, differences);
+			this.#panes[at]?.showYours(content, this.#below(at));
 		}
+	}
+
+	/** What the reader's lines of a stretch stand behind. */
+	#below(stretch: number): Element | undefined {
+		if (stretch > 0) return undefined;
+		return this.#differences.isConnected ? this.#differences : this.#notice;
 	}
 
 	#bookOnly(): void {
-		this.#yours.remove();
 		this.#differences.remove();
-		this.#book.remove();
-		if (this.#step.output !== undefined) this.#step.element.append(this.#step.output);
+		for (const pane of this.#panes) pane.showBook();
 	}
+}
 
-	#bookFolded(after: Element): void {
-		const { output } = this.#step;
-		if (output === undefined) return;
-		if (output.parentElement !== this.#book) this.#book.append(output);
-		if (!this.#book.isConnected || this.#book.previousElementSibling !== after) {
-			if (after.isConnected) after.after(this.#book);
-			else this.#step.element.append(this.#book);
-		}
-	}
+function text(lines: readonly string[]): Node {
+	return document.createTextNode(lines.join('\n'));
 }
 
 function same(a: StepState, b: StepState): boolean {
@@ -171,13 +170,5 @@ function same(a: StepState, b: StepState): boolean {
 	);
 	return (
 		a.at === b.at && printedA === printedB && JSON.stringify(differencesA) === JSON.stringify(differencesB)
-	);
-}
-
-function sameWords(a: Notice, b: Notice): boolean {
-	return (
-		a.text === b.text &&
-		a.acts.length === b.acts.length &&
-		a.acts.every(({ label }, at) => label === b.acts[at]?.label)
 	);
 }

@@ -1,6 +1,6 @@
 /** Everything that the lab says to a reader, in both of the book's languages. */
 import type { EndReason } from '../../server/protocol.ts';
-import { language } from '../console/words.ts';
+import { language, WORDS as PAGE } from '../console/words.ts';
 import type { FailureCode } from './api.ts';
 import type { StepState } from './state.ts';
 
@@ -26,6 +26,9 @@ interface Words {
 	readonly dismiss: string;
 	readonly yours: (command: string) => string;
 	readonly booksOutput: string;
+	readonly inBook: (value: string) => string;
+	/** What stands behind a word of the text. */
+	readonly aside: (text: string) => string;
 	readonly noOutput: string;
 	readonly tooLong: string;
 	readonly moreDifferences: (more: number) => string;
@@ -38,16 +41,32 @@ interface Words {
 	readonly elsewhere: (here: string, book: string) => string;
 	readonly runUpToHere: string;
 	readonly runAnyway: string;
-	readonly skipped: (reason: string) => string;
 	readonly terminal: (host: string) => string;
 	readonly said: (command: string, state: string) => string;
 	readonly resetDone: string;
+	readonly exercise: {
+		readonly breaking: string;
+		readonly broken: string;
+		readonly checking: string;
+		readonly mended: string;
+		readonly wrong: (what: string) => string;
+	};
+	readonly trying: (times: number, seconds: number) => string;
+	readonly tried: (times: number) => string;
+	readonly timeout: (seconds: number) => string;
+	readonly sum: (all: number, matching: number, differing: number) => string;
+	readonly firstDifference: string;
+}
+
+/** `1 time`, `3 times`. */
+function count(number: number, unit: string): string {
+	return `${number} ${unit}${number === 1 ? '' : 's'}`;
 }
 
 const WORDS: Record<'en' | 'zh-CN', Words> = {
 	en: {
 		states: {
-			'not-run': 'not run',
+			'not-run': PAGE.en.notRun,
 			waiting: 'waiting',
 			running: 'running',
 			matches: 'matches the book',
@@ -79,6 +98,7 @@ const WORDS: Record<'en' | 'zh-CN', Words> = {
 			gone: 'The lab is no more. Run starts a new one.',
 			internal: 'The server made a mistake; its log says which. Try again.',
 			'lab-not-ready': 'The lab could not be built.',
+			'no-such-exercise': 'The server does not know this exercise. Reload the page.',
 			'no-such-host': 'The lab has no such host. Reload the page.',
 			'no-such-lab': 'The server does not know this lab. Reload the page.',
 			origin:
@@ -97,6 +117,8 @@ const WORDS: Record<'en' | 'zh-CN', Words> = {
 		dismiss: 'Dismiss',
 		yours: (command) => `What ${command} printed in your lab`,
 		booksOutput: 'Output in the book',
+		inBook: (value) => `${value} in the book`,
+		aside: (text) => ` (${text})`,
 		noOutput: 'It printed nothing.',
 		tooLong: 'The output is too long to be shown here; the terminal has all of it.',
 		moreDifferences: (more) => `And ${more} more.`,
@@ -108,16 +130,34 @@ const WORDS: Record<'en' | 'zh-CN', Words> = {
 		cancel: 'Cancel',
 		elsewhere: (here, book) =>
 			`The shell stands at "${here}", and this command wants "${book}". Run the commands before it first.`,
-		runUpToHere: 'Run everything up to here',
+		runUpToHere: PAGE.en.runUpToHere,
 		runAnyway: 'Run it all the same',
-		skipped: (reason) => `Not run here: ${reason}`,
 		terminal: (host) => `Terminal of ${host}. Shift+Tab leaves it.`,
 		said: (command, state) => `${command}: ${state}`,
 		resetDone: 'This is a fresh lab. What was run before is marked.',
+		exercise: {
+			breaking: 'Breaking a fresh lab…',
+			broken: 'The lab is broken. Find out what is wrong, mend it, and press Check.',
+			checking: 'Looking at your lab…',
+			mended: 'Mended.',
+			wrong: (what) => `Not mended yet: ${what}`,
+		},
+		trying: (times, seconds) =>
+			`Not as in the book yet: tried ${count(times, 'time')}. Trying again for ${count(seconds, 'second')} at most.`,
+		tried: (times) => `Tried ${count(times, 'time')}.`,
+		timeout: (seconds) => `It was still running after ${count(seconds, 'second')} and was ended with Ctrl-C.`,
+		sum: (all, matching, differing) => {
+			const rest = all - matching - differing;
+			const parts = [`${matching} of ${all} match the book`];
+			if (differing > 0) parts.push(`${differing} ${differing === 1 ? 'differs' : 'differ'}`);
+			if (rest > 0) parts.push(`${rest} did not run`);
+			return `${parts.join(', ')}.`;
+		},
+		firstDifference: 'First difference',
 	},
 	'zh-CN': {
 		states: {
-			'not-run': '未运行',
+			'not-run': PAGE['zh-CN'].notRun,
 			waiting: '等待中',
 			running: '运行中',
 			matches: '与书中一致',
@@ -149,6 +189,7 @@ const WORDS: Record<'en' | 'zh-CN', Words> = {
 			gone: '实验环境已经不在了。再次运行会启动新的。',
 			internal: '服务器出错了，原因在它的日志里。请重试。',
 			'lab-not-ready': '实验环境没能做好。',
+			'no-such-exercise': '服务器不认识这个练习。请刷新页面。',
 			'no-such-host': '实验环境里没有这台主机。请刷新页面。',
 			'no-such-lab': '服务器不认识这个实验环境。请刷新页面。',
 			origin: '服务器拒绝来自这个地址的请求。请用服务器给出的地址打开本书。',
@@ -166,6 +207,8 @@ const WORDS: Record<'en' | 'zh-CN', Words> = {
 		dismiss: '知道了',
 		yours: (command) => `${command} 在你的环境里的输出`,
 		booksOutput: '书中的输出',
+		inBook: (value) => `书中是 ${value}`,
+		aside: (text) => `（${text}）`,
 		noOutput: '没有输出。',
 		tooLong: '输出太长，这里放不下；终端里有全部内容。',
 		moreDifferences: (more) => `另有 ${more} 处不同。`,
@@ -176,12 +219,29 @@ const WORDS: Record<'en' | 'zh-CN', Words> = {
 		interrupt: '按 Ctrl-C',
 		cancel: '取消',
 		elsewhere: (here, book) => `shell 现在停在“${here}”，而这条命令要在“${book}”运行。请先运行前面的命令。`,
-		runUpToHere: '从头运行到这里',
+		runUpToHere: PAGE['zh-CN'].runUpToHere,
 		runAnyway: '仍然运行',
-		skipped: (reason) => `这里不运行：${reason}`,
 		terminal: (host) => `${host} 的终端。按 Shift+Tab 离开。`,
 		said: (command, state) => `${command}：${state}`,
 		resetDone: '这是全新的实验环境，之前的结果已经标出。',
+		exercise: {
+			breaking: '正在弄坏一个全新的实验环境……',
+			broken: '环境已经弄坏。找出哪里出了问题，修好它，再点“检查”。',
+			checking: '正在检查实验环境……',
+			mended: '修好了。',
+			wrong: (what) => `还没有修好：${what}`,
+		},
+		trying: (times, seconds) => `与书中还不一致：试了 ${times} 次，最多再试 ${seconds} 秒。`,
+		tried: (times) => `试了 ${times} 次。`,
+		timeout: (seconds) => `运行了 ${seconds} 秒还没有结束，已用 Ctrl-C 终止。`,
+		sum: (all, matching, differing) => {
+			const rest = all - matching - differing;
+			const parts = [`${all} 条命令中 ${matching} 条与书中一致`];
+			if (differing > 0) parts.push(`${differing} 条不同`);
+			if (rest > 0) parts.push(`${rest} 条没有运行`);
+			return `${parts.join('，')}。`;
+		},
+		firstDifference: '看第一处不同',
 	},
 };
 

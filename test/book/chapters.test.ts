@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,12 +8,15 @@ import {
 	LOCALES,
 	MAIN_LOCALE,
 	readChapter,
+	verifiableChapter,
 } from '../../server/verify/chapter-files.ts';
-import { verify } from '../../server/verify/verify.ts';
+import { told } from '../../server/verify/report.ts';
+import { SEEDS, tallyOf, verify } from '../../server/verify/verify.ts';
 import { labSpecs } from '../../setup/lab-specs.ts';
 import { PROJECT } from '../../setup/main.ts';
 import { parseChapter } from '../../transcript/index.ts';
 import { type LabFixture, labFixture } from '../lab/fixture.ts';
+import { expectTruth } from '../truth/expect.ts';
 
 const slugs = await chapterSlugs(PROJECT);
 const others = LOCALES.filter((locale) => locale !== MAIN_LOCALE);
@@ -65,18 +69,19 @@ describe('in a fresh lab', () => {
 	});
 	afterAll(() => fixture.close());
 
-	it.each(slugs)('every command of %s prints what the book says', async (slug) => {
-		const report: string[] = [];
-		const { signal } = new AbortController();
-		const { passed, failed } = await verify({
-			project: PROJECT,
-			chapters: [slug],
-			labs,
-			driver: fixture.driver,
-			signal,
-			print: (text) => report.push(text),
-		});
-		expect(failed, report.join('\n')).toBe(0);
-		expect(passed).toBeGreaterThan(0);
-	});
+	it.each(slugs)(
+		'every command of %s prints what the book says, and no wrong network would pass',
+		async (slug) => {
+			const said: string[] = [];
+			const { signal } = new AbortController();
+			const seed = randomInt(SEEDS);
+			const of = await verifiableChapter(PROJECT, slug);
+			const source = { labs, driver: fixture.driver, signal, seed };
+			const verified = await verify(of, source, (result) => said.push(told(of.path, result)));
+			const { passed, failed } = tallyOf([verified]);
+			expect(failed, `--seed ${seed}\n${said.join('\n')}`).toBe(0);
+			expect(passed).toBeGreaterThan(0);
+			expectTruth(verified);
+		},
+	);
 });

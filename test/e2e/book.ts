@@ -15,6 +15,14 @@ import { Board } from '../server/house.ts';
 /** What a lab does under emulation, on a machine that does other things as well, is done by then; milliseconds. */
 const PATIENCE = 90_000;
 
+/** The narrowest screen that many readers have. */
+export const PHONE: BrowserContextOptions = {
+	viewport: { width: 375, height: 812 },
+	deviceScaleFactor: 2,
+	isMobile: true,
+	hasTouch: true,
+};
+
 const context: StepContext = {
 	signal: new AbortController().signal,
 	report: (title, { note }) => process.stderr.write(`${title}${note === undefined ? '' : `: ${note}`}\n`),
@@ -42,12 +50,15 @@ export class Book implements AsyncDisposable {
 		this.#server = server;
 	}
 
-	/** Without a fixture it is a reading copy. */
-	static async open(fixture?: LabFixture): Promise<Book> {
+	/**
+	 * Without a fixture it is a reading copy.
+	 * @param built the directory of a site of the test's own
+	 */
+	static async open(fixture?: LabFixture, built?: string): Promise<Book> {
 		const names = fixture?.templates.map(({ lab }) => lab.name) ?? [];
 		const status: Status = { labs: Object.fromEntries(names.map((name) => [name, { state: 'ready' }])) };
 		const board = new Board(status);
-		const dist = await site(context);
+		const dist = built ?? (await site(context));
 		const labs =
 			fixture === undefined
 				? undefined

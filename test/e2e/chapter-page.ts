@@ -35,6 +35,24 @@ export class ChapterPage {
 		return new Step(this.page.locator('.ww-step').filter({ has: line }).nth(nth));
 	}
 
+	/** @param nth of the chapter's blocks, from 0 */
+	block(nth: number): Locator {
+		return this.page.locator('ww-console').nth(nth);
+	}
+
+	async runBlock(nth: number): Promise<void> {
+		await this.block(nth)
+			.getByRole('button', { name: /^(Run the block|运行这一段)$/ })
+			.click();
+	}
+
+	/** Runs everything up to the end of a block. */
+	async runUpTo(nth: number): Promise<void> {
+		await this.block(nth)
+			.getByRole('button', { name: /^(Run everything up to here|从头运行到这里)$/ })
+			.click();
+	}
+
 	/** What the lab's bar says. */
 	get lab(): Locator {
 		return this.page.locator('.ww-lab-words');
@@ -117,6 +135,11 @@ export class Step {
 
 	async run(): Promise<void> {
 		await this.runButton.click();
+	}
+
+	/** Runs everything up to the end of its block. */
+	async runUpToHere(): Promise<void> {
+		await this.element.locator('xpath=ancestor::ww-console').locator('.ww-upTo').click();
 	}
 
 	/** Waits for the command's state. @returns its words */

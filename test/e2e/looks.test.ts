@@ -1,17 +1,9 @@
-import axe, { type AxeResults } from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LabFixture, labFixture } from '../lab/fixture.ts';
-import { Book, openBrowser, screenshot, type Visit, visit } from './book.ts';
+import { violations, watched } from './axe.ts';
+import { Book, openBrowser, PHONE, screenshot, visit } from './book.ts';
 import { CHAPTER, ChapterPage } from './chapter-page.ts';
-
-/** The narrowest screen that many readers have. */
-const PHONE: BrowserContextOptions = {
-	viewport: { width: 375, height: 812 },
-	deviceScaleFactor: 2,
-	isMobile: true,
-	hasTouch: true,
-};
 
 let browser: Browser;
 let fixture: LabFixture;
@@ -27,27 +19,13 @@ afterAll(async () => {
 	await fixture.close();
 });
 
-/** A reader whose pages axe can look at; the content security policy stays as it is. */
-async function watched(options: BrowserContextOptions = {}): Promise<Visit> {
-	const reader = await visit(browser, options);
-	await reader.page.addInitScript({ content: axe.source });
-	return reader;
-}
-
-/** What axe finds, one line per element. */
-async function violations(page: Page): Promise<string[]> {
-	const found = await page.evaluate<AxeResults>('axe.run()');
-	expect(found.passes.length).toBeGreaterThan(0);
-	return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
-
 describe('a chapter, with one command that matches and one that differs, and its terminal', () => {
 	it.each([
 		['light', 'en', 'Terminal', {}],
 		['dark', 'zh-cn', '终端', { colorScheme: 'dark' }],
 		['phone', 'zh-cn', '终端', PHONE],
 	] as const)('is readable to everybody: %s', async (name, locale, terminal, options) => {
-		await using reader = await watched(options);
+		await using reader = await watched(browser, options);
 		const { page } = reader;
 		const chapter = new ChapterPage(page);
 		await chapter.open(book.url, locale);
@@ -80,10 +58,12 @@ describe('every other page', () => {
 	it.each([
 		['home', 'zh-cn/'],
 		['home-en', 'en/'],
+		['glossary', 'zh-cn/glossary/'],
+		['glossary-en', 'en/glossary/'],
 		['not-found', 'nowhere/'],
 	])('is readable to everybody, on a phone and in the dark: %s', async (name, path) => {
 		for (const options of [{}, { ...PHONE, colorScheme: 'dark' as const }]) {
-			await using reader = await watched(options);
+			await using reader = await watched(browser, options);
 			const { page } = reader;
 			await page.goto(book.url + path);
 			expect(await violations(page)).toEqual([]);

@@ -98,10 +98,16 @@ export class Reader {
 export interface HouseOptions {
 	readonly labs?: readonly string[];
 	readonly limits?: LabOptions['limits'];
+	readonly exercises?: LabOptions['exercises'];
 	readonly server?: Partial<ServerOptions>;
 }
 
-export async function openHouse({ labs = ['solo'], limits, server }: HouseOptions = {}): Promise<House> {
+export async function openHouse({
+	labs = ['solo'],
+	limits,
+	exercises = [],
+	server,
+}: HouseOptions = {}): Promise<House> {
 	const fixture = await labFixture(...labs);
 	const dist = await makeDist();
 	const state = await mkdtemp(join(tmpdir(), 'state-'));
@@ -122,6 +128,7 @@ export async function openHouse({ labs = ['solo'], limits, server }: HouseOption
 		labs: {
 			driver,
 			specs: labs.map((name) => fixture.lab(name)),
+			exercises,
 			readiness,
 			state,
 			...(limits === undefined ? {} : { limits }),

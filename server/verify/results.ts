@@ -1,4 +1,4 @@
-/** Plays the blocks of a chapter in a lab and says of every command what has become of it. */
+/** What has become of every command of a chapter: played in a lab block by block, or as a saved run has it. */
 import {
 	type Actual,
 	type Bindings,
@@ -57,19 +57,26 @@ export async function playBlock(block: Block, player: Player, bindings: Bindings
 
 async function playOnce(commands: readonly Command[], player: Player, bindings: Bindings): Promise<Result[]> {
 	for (const step of blockSteps({ commands })) await player.take(step);
-	const results: Result[] = [];
-	for (const command of commands) {
-		const result = judge(await player.ended(command), bindingsAfter(results, bindings));
-		results.push(result);
-	}
-	return results;
+	const played: Played[] = [];
+	for (const command of commands) played.push(await player.ended(command));
+	return judge(played, bindings);
+}
+
+/** Compares commands in the chapter's order. */
+export function judge(played: readonly Played[], before: Bindings): Result[] {
+	let bindings = before;
+	return played.map((one) => {
+		const result = judged(one, bindings);
+		if (result.kind === 'compared') ({ bindings } = result.comparison);
+		return result;
+	});
 }
 
 function differs(result: Result): boolean {
 	return result.kind === 'compared' && result.comparison.verdict === 'differs';
 }
 
-function judge(played: Played, bindings: Bindings): Result {
+function judged(played: Played, bindings: Bindings): Result {
 	const { command } = played;
 	if ('problem' in played) return { kind: 'problem', command, problem: played.problem };
 	const { actual, milliseconds, arrivals } = played;

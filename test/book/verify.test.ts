@@ -1,0 +1,140 @@
+/** What verify does with chapters that nobody would print, in a real lab of two hosts. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Verifiable } from '../../server/verify/chapter-files.ts';
+import { told } from '../../server/verify/report.ts';
+import { savedChapter } from '../../server/verify/saved-run.ts';
+import { type Verified, verify } from '../../server/verify/verify.ts';
+import { parseChapter } from '../../transcript/index.ts';
+import { type LabFixture, labFixture } from '../lab/fixture.ts';
+
+let fixture: LabFixture;
+beforeAll(async () => {
+	fixture = await labFixture('pair');
+});
+afterAll(() => fixture.close());
+
+const fence = (meta: string, ...lines: string[]) => [`\`\`\`console${meta}`, ...lines, '```', ''].join('\n');
+
+function chapter(text: string): Verifiable {
+	return {
+		name: 'test',
+		path: 'test.mdx',
+		title: 'Test',
+		lab: 'pair',
+		chapter: parseChapter(text, 'test.mdx'),
+		translations: [],
+	};
+}
+
+function run(text: string, seed = 1): Promise<Verified> {
+	const { signal } = new AbortController();
+	return verify(chapter(text), { labs: [fixture.lab('pair')], driver: fixture.driver, signal, seed });
+}
+
+function words({ of, faults, results }: Verified): string[] {
+	return [...faults, ...results].map((one) => told(of.path, one).replace(/ {2}\(\d+\.\d s\)$/, ''));
+}
+
+const CAPTURE = [
+	'node2:~# tcpdump -nn -i eth0 icmp',
+	'tcpdump: verbose output suppressed, use -v[v]... for full protocol decode',
+	'listening on eth0, link-type EN10MB (Ethernet), snapshot length 262144 bytes',
+];
+const PING = [
+	'node1:~# ping -c 1 192.168.56.12',
+	'PING 192.168.56.12 (192.168.56.12) 56(84) bytes of data.',
+	'64 bytes from 192.168.56.12: icmp_seq=1 ttl=64 time=0.071 ms',
+	'',
+	'--- 192.168.56.12 ping statistics ---',
+	'1 packets transmitted, 1 received, 0% packet loss, time 0ms',
+	'rtt min/avg/max/mdev = 0.071/0.071/0.071/0.000 ms',
+	'',
+];
+
+describe('two hosts at once', () => {
+	it('one captures what the other sends', async () => {
+		const verified = await run(
+			fence(
+				'',
+				...CAPTURE,
+				...PING,
+				'==> node2 <==',
+				'12:01:02.345678 IP 192.168.56.11 > 192.168.56.12: ICMP echo request, id 7, seq 1, length 64',
+				'12:01:02.345701 IP 192.168.56.12 > 192.168.56.11: ICMP echo reply, id 7, seq 1, length 64',
+				'^C',
+				'2 packets captured',
+				'2 packets received by filter',
+				'0 packets dropped by kernel',
+				'node2:~# hostname',
+				'node2',
+			),
+		);
+		expect(words(verified)).toEqual([
+			'  ok    node2:~# tcpdump -nn -i eth0 icmp',
+			'  ok    node1:~# ping -c 1 192.168.56.12',
+			'  ok    node2:~# hostname',
+		]);
+	});
+
+	it('and a capture that stays empty is ended only after the other has sent', async () => {
+		const silent = (at: string) =>
+			fence('', ...CAPTURE.map((line) => line.replace(' icmp', ' tcp')), ...PING, ...at.split('\n'));
+		const end =
+			'==> node2 <==\n^C\n0 packets captured\n0 packets received by filter\n0 packets dropped by kernel';
+		const verified = await run(silent(end));
+		expect(words(verified).every((line) => line.startsWith('  ok'))).toBe(true);
+		const saved = savedChapter('test.mdx', 1, verified.results);
+		const again = await verify(chapter(silent(end.replace('0 packets captured', '2 packets captured'))), {
+			saved: [saved],
+		});
+		expect(words(again)[0]).toContain('packets captured is 0 here, 2 in the book.');
+	});
+});
+
+describe('what an author writes into the fence', () => {
+	it('retry runs a command again until it matches', async () => {
+		const verified = await run(
+			fence('', 'node1:~# (sleep 2; echo up > /run/service) & disown') +
+				fence(' retry=30s', 'node1:~# cat /run/service', 'up'),
+		);
+		expect(words(verified).at(-1)).toBe('  ok    node1:~# cat /run/service');
+	});
+
+	it('exit is what the block’s last command has to end with', async () => {
+		const verified = await run(fence(' exit=3', 'node1:~# (exit 3)') + fence(' exit=3', 'node1:~# (exit 4)'));
+		expect(words(verified)).toEqual([
+			'  ok    node1:~# (exit 3)',
+			'  FAIL  node1:~# (exit 4)\n        test.mdx:5  The command ended with status 4 here, 3 in the book.',
+		]);
+	});
+
+	it('timeout ends a command that hangs, and the chapter goes on', async () => {
+		const verified = await run(
+			fence(' timeout=500ms', 'node1:~# sleep 1000') + fence('', 'node1:~# hostname', 'node1'),
+		);
+		expect(words(verified)).toEqual([
+			'  FAIL  node1:~# sleep 1000\n        test.mdx:2\n        It was still running after 0.5 s, and was ended with Ctrl-C.',
+			'  ok    node1:~# hostname',
+		]);
+	});
+
+	it('a host that the lab does not have is named before anything runs', async () => {
+		const verified = await run(fence('', 'node1:~# hostname', 'node1', 'node9:~# hostname', 'node9'));
+		expect(words(verified)[0]).toBe(
+			'  FAIL  test.mdx:4:1\n        The lab "pair" has no host "node9".\n        It has node1, node2.',
+		);
+	});
+});
+
+it('a seed makes a lab that numbers differently, the same way every time', async () => {
+	const text = fence('', 'node1:~# ip link add x type bridge; ip -o link show x; ip link show docker0');
+	const printed = async (seed: number) => {
+		const [result] = (await run(text, seed)).results;
+		return result?.kind === 'compared'
+			? result.actual.lines.map((line) => line.replace(/ [\da-f:]{17} brd/, ''))
+			: [];
+	};
+	const [one, again, other] = [await printed(5), await printed(5), await printed(6)];
+	expect(one).toEqual(again);
+	expect(one).not.toEqual(other);
+});

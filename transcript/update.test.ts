@@ -1,0 +1,145 @@
+/** A chapter follows its lab: what no longer holds is rewritten, and nothing else. */
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compareAll, parseBlock, parseChapter, printBlockWith } from './index.ts';
+import { update } from './update.ts';
+
+function results(text: string) {
+	const { commands } = parseBlock(text);
+	return new Map(commands.map(({ index, output }) => [index, { lines: output }]));
+}
+
+/** The book's text after an update to the run's. */
+function updated(book: string, run: string): string {
+	const { commands } = parseBlock(book);
+	const { changes, refusals } = update(commands, results(run));
+	expect(refusals).toEqual([]);
+	const outputs = new Map(changes.map(({ command, output }) => [command.index, output]));
+	return commands
+		.map(({ prompt, command, index, output }) =>
+			[prompt + command, ...(outputs.get(index) ?? output)].join('\n'),
+		)
+		.join('\n');
+}
+
+const IFCONFIG = `node1:~# ifconfig docker0
+docker0: flags=4099<UP,BROADCAST,MULTICAST>  mtu 1500
+        inet 172.17.0.1  netmask 255.255.0.0  broadcast 172.17.255.255
+        ether 02:42:56:4f:47:03  txqueuelen 0  (Ethernet)
+        RX packets 10  bytes 541 (541.0 B)
+node1:~# brctl show
+bridge name     bridge id               STP enabled     interfaces
+docker0         8000.0242564f4703       no              veth95dc570`;
+
+describe('update', () => {
+	it('leaves a chapter alone that matches, whatever names and counters the run has', () => {
+		const run = IFCONFIG.replaceAll('56:4f:47:03', 'aa:bb:cc:dd')
+			.replaceAll('564f4703', 'aabbccdd')
+			.replace('veth95dc570', 'veth0000001')
+			.replace('packets 10', 'packets 99');
+		expect(updated(IFCONFIG, run)).toBe(IFCONFIG);
+	});
+
+	it('rewrites the value that differs and keeps the names and counters of the book', () => {
+		const run = IFCONFIG.replace('mtu 1500', 'mtu 1450')
+			.replace('02:42:56:4f:47:03', '02:42:aa:bb:cc:dd')
+			.replace('0242564f4703', '0242aabbccdd')
+			.replace('packets 10', 'packets 99');
+		expect(updated(IFCONFIG, run)).toBe(IFCONFIG.replace('mtu 1500', 'mtu 1450'));
+	});
+
+	it('keeps columns where they are', () => {
+		const book =
+			'node1:~# route\nDestination     Gateway         Genmask\n0.0.0.0         172.17.0.1      0.0.0.0';
+		const run = book.replace('172.17.0.1      ', '10.1.2.254      ');
+		expect(updated(book, run)).toBe(run);
+		const shorter = book.replace('172.17.0.1', '10.0.0.1  ');
+		expect(updated(book, shorter)).toBe(shorter);
+	});
+
+	it('takes up what is new in the names of the book, and drops what is gone', () => {
+		const run = `${IFCONFIG.replaceAll('veth95dc570', 'veth0000001').replace(/\n {8}RX.*/, '')}\n                                                        veth0000002`;
+		expect(updated(IFCONFIG, run)).toBe(
+			`${IFCONFIG.replace(/\n {8}RX.*/, '')}\n                                                        veth0000002`,
+		);
+	});
+
+	it('takes up a blank line with the lines behind it', () => {
+		const book = 'node1:~# ping -c 1 a\nPING a\n64 bytes ttl=64\n';
+		const run = 'node1:~# ping -c 1 a\nPING a\n64 bytes ttl=63\n\n--- a ping statistics ---\n1 received\n';
+		expect(updated(book, run)).toBe(`${run.trimEnd()}`);
+	});
+
+	it('puts right a name that the book itself confused', () => {
+		const two = `${IFCONFIG}\nnode1:~# ip -br link show master docker0\nveth1111111@if4  UP             72:fa:55:08:60:de <UP>`;
+		const run = two.replaceAll('veth95dc570', 'veth0000001').replaceAll('veth1111111', 'veth0000001');
+		expect(updated(two, run)).toBe(two.replaceAll('veth1111111', 'veth95dc570'));
+	});
+
+	it('takes a value that the fence binds along', () => {
+		const chapter = parseChapter(
+			'- in a list:\n\n  ```console bind="one=veth95dc570 mtu=1500"\n  node1:~# ip link\n  5: veth95dc570@if4: <UP> mtu 1500\n  6: eth0: mtu 1500\n  ```\n\n{$one}, {$mtu}\n',
+			'x.mdx',
+		);
+		expect(chapter.problems).toEqual([]);
+		const [block] = chapter.blocks;
+		const lines = ['5: veth0000001@if4: <UP> mtu 1450', '6: eth0: mtu 1500'];
+		const printed = block === undefined ? '' : printBlockWith(block, new Map([[0, lines]]));
+		expect(printed).toContain('  ```console bind="one=veth0000001 mtu=1450"\n');
+		expect(printed).toContain('  5: veth0000001@if4: <UP> mtu 1450\n');
+	});
+
+	it('does not touch what stands for left-out lines, nor an exit status', () => {
+		const { commands } = parseBlock('node1:~# ip link\n1: lo: mtu 65536\n...\n3: docker0: mtu 1500', 'elide');
+		const lines = ['1: lo: mtu 65536', '2: eth0: mtu 1500', '3: docker0: mtu 1450'];
+		const { changes, refusals } = update(commands, new Map([[0, { lines, exit: 1 }]]));
+		expect(changes.map(({ output }) => output)).toEqual([
+			['1: lo: mtu 65536', '...', '3: docker0: mtu 1450'],
+		]);
+		expect(refusals.map(({ differences }) => differences.map(({ reason }) => reason.code))).toEqual([
+			['exit'],
+		]);
+	});
+
+	it('of any text to any other is complete, and idempotent', () => {
+		const directory = new URL('golden/', import.meta.url);
+		const texts = readdirSync(directory).map((file) => readFileSync(new URL(file, directory), 'utf8'));
+		const word = fc.constantFrom(
+			'mtu',
+			'1500',
+			'veth0000001',
+			'veth0000002',
+			'02:42:aa:bb:cc:01',
+			'172.17.0.9',
+			'UP',
+			'',
+		);
+		const edit = fc.tuple(fc.nat(), fc.nat(), word);
+		fc.assert(
+			fc.property(
+				fc.constantFrom(...texts),
+				fc.array(edit, { minLength: 1, maxLength: 4 }),
+				(text, edits) => {
+					const { commands } = parseBlock(text);
+					const book = commands.map((command) => ({ ...command, output: [...command.output] }));
+					for (const [which, where, to] of edits) {
+						const output = book[which % book.length]?.output ?? [];
+						const line = output[where % Math.max(1, output.length)];
+						if (line !== undefined) output[where % output.length] = line.replace(/\S+/, to);
+					}
+					const run = results(text);
+					const { changes } = update(book, run);
+					for (const { command, output } of changes) {
+						const at = book.findIndex(({ index }) => index === command.index);
+						const before = book[at];
+						if (before !== undefined) book[at] = { ...before, output: [...output] };
+					}
+					expect([...compareAll(book, run).values()].flatMap(({ differences }) => differences)).toEqual([]);
+					expect(update(book, run)).toEqual({ changes: [], refusals: [] });
+				},
+			),
+			{ numRuns: 60 },
+		);
+	});
+});

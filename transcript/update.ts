@@ -1,0 +1,174 @@
+/**
+ * Brings a chapter up to date with a run: where the comparison says that something differs, the book's text becomes the
+ * run's; everything else stays, to the blank. What is compared, and how strictly, is not touched.
+ */
+import { align } from './align.ts';
+import { type Bindings, newBindings } from './bindings.ts';
+import type { Command } from './block.ts';
+import { type Actual, type Comparison, compare, type Difference, placeOf, tokeniserOf } from './compare.ts';
+import { renamed } from './renamed.ts';
+import type { Token } from './token.ts';
+
+/** A command whose output is another one now. */
+export interface Change {
+	readonly command: Command;
+	/** What differed, and no longer does. */
+	readonly differences: readonly Difference[];
+	readonly output: readonly string[];
+}
+
+/** A command that differs in a way that no other output could mend. */
+export interface Refusal {
+	readonly command: Command;
+	readonly differences: readonly Difference[];
+}
+
+export interface Update {
+	readonly changes: readonly Change[];
+	readonly refusals: readonly Refusal[];
+}
+
+/**
+ * @param commands the chapter's, in order
+ * @param results by the commands' `index`; commands without one stay as they are
+ */
+export function update(commands: Iterable<Command>, results: ReadonlyMap<number, Actual>): Update {
+	const changes: Change[] = [];
+	const refusals: Refusal[] = [];
+	let bindings = newBindings();
+	for (const command of commands) {
+		const actual = results.get(command.index);
+		if (actual === undefined) continue;
+		const before = compare(command, actual, bindings);
+		if (before.verdict === 'matches') {
+			({ bindings } = before);
+			continue;
+		}
+		const output = mended(command, actual, before, bindings);
+		const after = output === undefined ? before : compare({ ...command, output }, actual, bindings);
+		({ bindings } = after);
+		if (output !== undefined && output.join('\n') !== command.output.join('\n')) {
+			changes.push({ command, differences: before.differences, output });
+		}
+		if (after.verdict === 'differs') refusals.push({ command, differences: after.differences });
+	}
+	return { changes, refusals };
+}
+
+/** @returns an output that differs in less; undefined when there is none */
+function mended(
+	command: Command,
+	actual: Actual,
+	before: Comparison,
+	bindings: Bindings,
+): readonly string[] | undefined {
+	const translated = actual.lines.map((line) => inBook(line, command, before.bindings));
+	const edited = edit(command, translated, before);
+	// Rows that share a line, or names that stood for each other in a cycle: then the run's own lines, in the book's names.
+	return [edited, translated].find((output) => {
+		if (output === undefined) return false;
+		const { differences } = compare({ ...command, output }, actual, bindings);
+		return differences.every(({ reason }) => reason.code === 'exit' || reason.code === 'too-long');
+	});
+}
+
+/** Line by line; undefined when lines of the two do not go together one to one. */
+function edit(
+	command: Command,
+	here: readonly string[],
+	{ pairs, differences }: Comparison,
+): readonly string[] | undefined {
+	const partner = new Map(pairs);
+	const back = new Map(pairs.map(([book, actual]) => [actual, book]));
+	const single = new Set(pairs.map(([book, actual]) => `${book} ${actual}`));
+	if (partner.size !== single.size || back.size !== single.size) return undefined;
+	const missing = new Set<number>();
+	const extra: number[] = [];
+	for (const { reason, expectedLine, actualLine } of differences) {
+		if (reason.code === 'missing-line' && expectedLine !== undefined) missing.add(expectedLine);
+		if (reason.code === 'no-output') return [];
+		if (reason.code === 'extra-line' && actualLine !== undefined) extra.push(actualLine);
+	}
+	const touched = new Set(differences.map(({ expectedLine }) => expectedLine));
+	const lines = command.output.map((line, index) => {
+		const other = here[partner.get(index) ?? -1];
+		if (missing.has(index)) return undefined;
+		return other === undefined || !touched.has(index) ? line : merge(line, other, command);
+	});
+	// An extra line stands behind the line that it stood behind in the run, and so do blank ones between the two.
+	const behind = new Map<number, string[]>();
+	let last = -1;
+	for (const index of extra.sort((a, b) => a - b)) {
+		let above = index - 1;
+		while (above > last && !back.has(above)) above -= 1;
+		let from = index;
+		while (from - 1 > above && here[from - 1] === '') from -= 1;
+		let anchor = above;
+		while (anchor >= 0 && !back.has(anchor)) anchor -= 1;
+		const place = back.get(anchor) ?? -1;
+		behind.set(place, [...(behind.get(place) ?? []), ...here.slice(from, index + 1)]);
+		last = index;
+	}
+	return [
+		...(behind.get(-1) ?? []),
+		...lines.flatMap((line, index) => [...(line === undefined ? [] : [line]), ...(behind.get(index) ?? [])]),
+	];
+}
+
+/** Nothing is known while a line is cut: what a value stands for has been decided by now. */
+const nothing = { knows: () => false };
+
+/** The book's line with what differs taken from the other one, which speaks in the book's names already. */
+function merge(book: string, here: string, command: Command): string {
+	const tokenise = tokeniserOf(command);
+	const right = tokenise(here, nothing);
+	const partners = pairTokens(tokenise(book, nothing), right);
+	let text = '';
+	right.forEach((token, i) => {
+		const partner = partners.get(i);
+		// Columns stay where they are: what a value before them gained or lost, the blanks take up.
+		const blanks =
+			partner === undefined ? here.slice(token.at - token.gap, token.at) : blanksUpTo(text, partner, book);
+		const same = partner !== undefined && saying(partner) === saying(token);
+		text += blanks + (same ? partner : token).text;
+	});
+	return text;
+}
+
+/** What a token says, its accidents taken off: two that say the same need no change. */
+function saying({ kind: { policy }, reading, text }: Token): string {
+	return policy === 'bind' || policy === 'prefix-of' ? text : reading.fixed;
+}
+
+/** @returns for each token on the right the one of the book in its place */
+function pairTokens(left: readonly Token[], right: readonly Token[]): Map<number, Token> {
+	const places =
+		left.length === right.length
+			? left.map((_, i) => [i, i] as const)
+			: align(left.map(saying), right.map(saying));
+	return new Map(
+		places.flatMap(([l, r]) => {
+			const token = left[l];
+			return token === undefined ? [] : [[r, token] as const];
+		}),
+	);
+}
+
+/** The blanks before a token of the book, behind a text that may have another length by now. */
+function blanksUpTo(text: string, token: Token, book: string): string {
+	const blanks = book.slice(token.at - token.gap, token.at);
+	if (token.gap < 2 || text.trim() === '' || blanks.includes('\t')) return blanks;
+	return ' '.repeat(Math.max(1, token.at - text.length));
+}
+
+/** A line of the run with the names that the book uses for the same things. */
+export function inBook(line: string, command: Command, bindings: Bindings): string {
+	const place = placeOf(command);
+	let text = '';
+	let at = 0;
+	for (const token of tokeniserOf(command)(line, bindings)) {
+		text += line.slice(at, token.at) + renamed(token, (name) => bindings.book(name, place));
+		at = token.at + token.text.length;
+	}
+	return text + line.slice(at);
+}
