@@ -25,6 +25,7 @@ export default defineConfig({
 				en: { label: 'English', lang: 'en' },
 			},
 			sidebar: [
+				'overview',
 				{
 					label: 'Docker on one host',
 					translations: { 'zh-CN': 'Docker：同一台主机' },

@@ -40,7 +40,7 @@ function settled(): Promise<void> {
 
 /** A machine without hosts: what a lease does with it is all that is of interest here. */
 class Machine implements Sandbox {
-	readonly lab = { name: 'solo', memory: 256, networks: [], hosts: [] };
+	readonly lab = { name: 'solo', memory: 256, programs: false, networks: [], hosts: [] };
 	readonly done: string[] = [];
 	readonly id: string;
 	readonly #ended = Promise.withResolvers<string>();

@@ -16,13 +16,14 @@ import { image } from './image.ts';
 import { labSpecs } from './lab-specs.ts';
 import { tryLock } from './lock.mjs';
 import { main } from './main.ts';
+import { programs } from './programs.ts';
 import { debianRoot, QEMU_ROOT } from './root.ts';
 import { site } from './site.ts';
 import { PART, type StepContext } from './step.ts';
 import { removeTree, treeSize } from './tree.ts';
 
 /** What steps make; everything else in the cache is left alone. */
-const MADE = /^(image|template|site)-/;
+const MADE = /^(image|programs|template|site)-/;
 
 await main(async ({ signal, console }) => {
 	const { values } = parseArgs({ options: { all: { type: 'boolean', default: false } } });
@@ -93,11 +94,13 @@ async function neededToday(signal: AbortSignal): Promise<Set<string>> {
 	await debianRoot(BROWSER_ROOT, context);
 	const root = await debianRoot(QEMU_ROOT, context);
 	const { directory } = await image(context);
+	const disk = await programs(context);
 	// A template's key holds QEMU's own version, so without QEMU there is none that could be used.
 	if (existsSync(root)) {
 		for (const lab of await labSpecs()) {
 			for (const accelerator of ['kvm', 'tcg'] as const) {
-				needed.add(await templateDirectory(lab, { root, image: directory, accelerator }, cacheDirectory()));
+				const engine = { root, image: directory, accelerator, ...(lab.programs ? { programs: disk } : {}) };
+				needed.add(await templateDirectory(lab, engine, cacheDirectory()));
 			}
 		}
 	}

@@ -3,13 +3,15 @@
  * and networks there are, it reads at boot. What is in it stands in lab/.
  */
 import { createHash } from 'node:crypto';
-import { lstat, readdir, readFile, rm } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheDirectory } from './cache.ts';
-import { debianRoot, jailed, QEMU_ROOT, SUITE } from './root.ts';
+import { archiveOptions, MKE2FS, makeDisk, SOURCE_DATE_EPOCH } from './disk.ts';
+import { SUITE } from './root.ts';
 import { run } from './run.ts';
 import { type StepContext, step } from './step.ts';
+import { hashTree } from './tree.ts';
 
 export interface ImagePaths {
 	/** The directory of all of them; its name holds the hash of what went in. */
@@ -41,13 +43,10 @@ export const KERNEL_ARGUMENTS = [
 	'ipv6.disable_ipv6=1',
 ].join(' ');
 
-/** Timestamps of everything in the image, seconds: so that the same packages make the same bytes. */
-const SOURCE_DATE_EPOCH = '1795392000';
-
 /** Size of the disk as the guest sees it, thus also how far a reader's overlay may grow. */
 const DISK_SIZE = '2G';
 
-const LAB = fileURLToPath(new URL('../lab', import.meta.url));
+export const LAB = fileURLToPath(new URL('../lab', import.meta.url));
 
 /** What of lab/ goes into the image, and where it lies in it. */
 const TREES: Readonly<Record<string, string>> = {
@@ -68,21 +67,7 @@ const DPKG_OPTIONS = [
 	'force-unsafe-io',
 ];
 
-const FILE_SYSTEM = [
-	'-t',
-	'ext4',
-	// Overlays of this disk are thrown away; a journal only doubles what they write.
-	'-O',
-	'^has_journal,^metadata_csum',
-	'-m',
-	'0',
-	'-E',
-	`assume_storage_prezeroed=1,hash_seed=00000000-0000-4000-8000-000000000001`,
-	'-U',
-	'00000000-0000-4000-8000-000000000002',
-	'-L',
-	'wirewalk',
-];
+const FILE_SYSTEM = { uuid: '00000000-0000-4000-8000-000000000002', label: 'wirewalk', size: DISK_SIZE };
 
 /** mmdebstrap says what it is at; these are its longest stages and about how far the image is when each begins. */
 const STAGES: readonly (readonly [prefix: string, done: number, note: string])[] = [
@@ -137,18 +122,8 @@ export async function image(context: StepContext): Promise<ImagePaths> {
 					},
 				);
 				progress({ done: 0.85, note: 'making the file system' });
-				const tools = await debianRoot(QEMU_ROOT, context);
-				const mke2fs = jailed(
-					{
-						root: tools,
-						binds: [{ from: directory, to: '/lab', writable: true }],
-						environment: { SOURCE_DATE_EPOCH },
-					},
-					['mke2fs', '-q', ...FILE_SYSTEM, '-d', '/lab/root.tar', '/lab/disk.raw', DISK_SIZE],
-				);
-				await run(mke2fs.file, mke2fs.args, { signal });
+				await makeDisk(directory, root, FILE_SYSTEM, { ...context, signal });
 				await rm(trees);
-				await rm(root);
 				progress({ done: 1, note: await compareVersions(join(directory, 'packages.txt')) });
 			},
 		},
@@ -171,7 +146,7 @@ export async function image(context: StepContext): Promise<ImagePaths> {
 export async function imageKey(lab: string, mirror: string | undefined): Promise<string> {
 	const hash = createHash('sha256')
 		.update(
-			JSON.stringify([SUITE, process.arch, mirror, SOURCE_DATE_EPOCH, DISK_SIZE, DPKG_OPTIONS, FILE_SYSTEM]),
+			JSON.stringify([SUITE, process.arch, mirror, SOURCE_DATE_EPOCH, DPKG_OPTIONS, MKE2FS, FILE_SYSTEM]),
 		)
 		.update((await packageList(lab)).join(','));
 	for (const tree of Object.keys(TREES)) await hashTree(hash, lab, tree);
@@ -190,31 +165,7 @@ async function packageList(lab: string): Promise<string[]> {
 /** Arguments for tar: lab/'s trees in one archive that does not tell who made it, or when. */
 function treesArchive(file: string): string[] {
 	const moves = Object.entries(TREES).map(([from, to]) => `s,^${from},${to},`);
-	return [
-		'--create',
-		`--file=${file}`,
-		'--sort=name',
-		'--owner=0',
-		'--group=0',
-		'--numeric-owner',
-		'--mode=u=rwX,go=rX',
-		`--mtime=@${SOURCE_DATE_EPOCH}`,
-		`--transform=${moves.join(';')}`,
-		'-C',
-		LAB,
-		...Object.keys(TREES),
-	];
-}
-
-/** Paths, what may be executed, and contents. */
-async function hashTree(hash: ReturnType<typeof createHash>, lab: string, tree: string): Promise<void> {
-	const entries = await readdir(join(lab, tree), { withFileTypes: true, recursive: true });
-	const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-	for (const file of files.sort()) {
-		const executable = ((await lstat(file)).mode & 0o100) !== 0;
-		const contents = createHash('sha256').update(await readFile(file));
-		hash.update(`${relative(lab, file)} ${executable ? 'x' : '-'} ${contents.digest('hex')}\n`);
-	}
+	return [...archiveOptions(file), `--transform=${moves.join(';')}`, '-C', LAB, ...Object.keys(TREES)];
 }
 
 /** @returns how the image differs from the one that the book was verified with (lab/versions.txt), in a sentence */

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { CommandLine } from '../server/sandbox/driver.ts';
 import { cacheDirectory } from './cache.ts';
 import { run } from './run.ts';
-import { type StepContext, step } from './step.ts';
+import { type Build, type StepContext, step } from './step.ts';
 
 export const SUITE = 'trixie';
 
@@ -56,7 +56,6 @@ const STAGES: readonly (readonly [prefix: string, done: number, note: string])[]
  * @returns its directory; every file belongs to the caller
  */
 export function debianRoot(spec: RootSpec, context: StepContext): Promise<string> {
-	const mirror = process.env['WIREWALK_MIRROR'];
 	const packages = [...spec.packages].sort();
 	const key = createHash('sha256')
 		.update(JSON.stringify({ RECIPE, SUITE, packages, files: spec.files }))
@@ -65,55 +64,56 @@ export function debianRoot(spec: RootSpec, context: StepContext): Promise<string
 		{
 			title: spec.title,
 			directory: join(cacheDirectory(), 'roots', `${spec.name}-${key.slice(0, 12)}`),
-			build: async ({ directory, progress, signal }) => {
-				// Through an archive, so that an ordinary user's root holds files of that user, not of a subordinate uid.
-				const archive = `${directory}.tar`;
-				try {
-					await run(
-						'mmdebstrap',
-						[
-							'--variant=extract',
-							'--format=tar',
-							`--include=${packages.join(',')}`,
-							// No maintainer script makes the merged /usr here.
-							'--setup-hook=mkdir -p "$1"/usr/bin "$1"/usr/sbin "$1"/usr/lib "$1"/usr/lib64; ln -s usr/bin usr/sbin usr/lib usr/lib64 "$1"/',
-							SUITE,
-							archive,
-							...(mirror === undefined ? [] : [mirror]),
-						],
-						{
-							signal,
-							onLine: (line) => {
-								const stage = STAGES.find(([prefix]) => line.startsWith(prefix));
-								if (stage !== undefined) progress({ done: stage[1], note: stage[2] });
-							},
-						},
-					);
-					await run(
-						'tar',
-						[
-							'--extract',
-							'--no-same-owner',
-							'--exclude=./dev/*',
-							`--file=${archive}`,
-							`--directory=${directory}`,
-						],
-						{ signal },
-					);
-				} finally {
-					await rm(archive, { force: true });
-				}
-				for (const place of ['dev', 'proc', 'tmp', 'run', 'lab']) {
-					await mkdir(join(directory, place), { recursive: true });
-				}
-				for (const [path, text] of Object.entries(spec.files ?? {})) {
-					await writeFile(join(directory, path), text, { mode: path.startsWith('bin/') ? 0o755 : 0o644 });
-				}
-				await symlink('/proc/self/mounts', join(directory, 'etc/mtab'));
-			},
+			build: (context) => unpackRoot(spec, context),
 		},
 		context,
 	);
+}
+
+/** Unpacks a root into a directory of the caller's, where it lies only as long as the caller needs it. */
+export async function unpackRoot(
+	{ packages, files }: Pick<RootSpec, 'packages' | 'files'>,
+	{ directory, progress, signal }: Build,
+): Promise<void> {
+	const mirror = process.env['WIREWALK_MIRROR'];
+	// Through an archive, so that an ordinary user's root holds files of that user, not of a subordinate uid.
+	const archive = `${directory}.tar`;
+	try {
+		await run(
+			'mmdebstrap',
+			[
+				'--variant=extract',
+				'--format=tar',
+				`--include=${[...packages].sort().join(',')}`,
+				// No maintainer script makes the merged /usr here.
+				'--setup-hook=mkdir -p "$1"/usr/bin "$1"/usr/sbin "$1"/usr/lib "$1"/usr/lib64; ln -s usr/bin usr/sbin usr/lib usr/lib64 "$1"/',
+				SUITE,
+				archive,
+				...(mirror === undefined ? [] : [mirror]),
+			],
+			{
+				signal,
+				onLine: (line) => {
+					const stage = STAGES.find(([prefix]) => line.startsWith(prefix));
+					if (stage !== undefined) progress({ done: stage[1], note: stage[2] });
+				},
+			},
+		);
+		await run(
+			'tar',
+			['--extract', '--no-same-owner', '--exclude=./dev/*', `--file=${archive}`, `--directory=${directory}`],
+			{ signal },
+		);
+	} finally {
+		await rm(archive, { force: true });
+	}
+	for (const place of ['dev', 'proc', 'tmp', 'run', 'lab']) {
+		await mkdir(join(directory, place), { recursive: true });
+	}
+	for (const [path, text] of Object.entries(files ?? {})) {
+		await writeFile(join(directory, path), text, { mode: path.startsWith('bin/') ? 0o755 : 0o644 });
+	}
+	await symlink('/proc/self/mounts', join(directory, 'etc/mtab'));
 }
 
 export interface Bind {

@@ -33,7 +33,7 @@ export async function site(context: StepContext): Promise<string> {
 }
 
 /**
- * @param project a directory with {@link SITE_SOURCES} and node_modules in it
+ * @param project a directory with {@link SITE_SOURCES} in it, ours or one below it: packages are found from there
  * @param directory where the site is put
  */
 export async function buildSite(
@@ -41,7 +41,7 @@ export async function buildSite(
 	directory: string,
 	{ progress, signal }: { progress: (progress: Progress) => void; signal: AbortSignal },
 ): Promise<void> {
-	const astro = join(project, 'node_modules/astro/bin/astro.mjs');
+	const astro = join(PROJECT, 'node_modules/astro/bin/astro.mjs');
 	const { exit, tail } = await runTool(process.execPath, [astro, 'build', '--outDir', directory], {
 		signal,
 		cwd: project,

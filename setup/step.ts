@@ -24,12 +24,14 @@ export interface StepSpec {
 	readonly title: string;
 	/** The directory that the step makes; its name holds the hash of what goes into it. */
 	readonly directory: string;
-	readonly build: (context: {
-		/** Build here; renamed to the step's directory at the end. */
-		directory: string;
-		progress: (progress: Progress) => void;
-		signal: AbortSignal;
-	}) => Promise<void>;
+	readonly build: (context: Build) => Promise<void>;
+}
+
+export interface Build {
+	/** Build here; renamed to the step's directory at the end. */
+	readonly directory: string;
+	readonly progress: (progress: Progress) => void;
+	readonly signal: AbortSignal;
 }
 
 export interface StepContext {

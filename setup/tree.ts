@@ -1,5 +1,5 @@
 /** Directory trees: removing, measuring and hashing them. */
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { chmod, lstat, readdir, readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
@@ -52,6 +52,17 @@ export async function treeHash(
 		}
 	}
 	return hash.digest('hex').slice(0, 16);
+}
+
+/** Adds a tree to a hash: paths, what may be executed, and contents. */
+export async function hashTree(hash: Hash, root: string, tree: string): Promise<void> {
+	const entries = await readdir(join(root, tree), { withFileTypes: true, recursive: true });
+	const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+	for (const file of files.sort()) {
+		const executable = ((await lstat(file)).mode & 0o100) !== 0;
+		const contents = createHash('sha256').update(await readFile(file));
+		hash.update(`${relative(root, file)} ${executable ? 'x' : '-'} ${contents.digest('hex')}\n`);
+	}
 }
 
 async function files(path: string): Promise<string[]> {

@@ -280,6 +280,34 @@ describe('valueHere', () => {
 		});
 	});
 
+	it('knows a number for an ifindex by the command that prints it', () => {
+		const source = [
+			`${FENCE}console bind="own=4 peer=5"`,
+			'node1:~# docker exec nginx-1 cat /sys/class/net/eth0/ifindex',
+			'4',
+			'node1:~# docker exec nginx-1 cat /sys/class/net/eth0/iflink',
+			'5',
+			FENCE,
+		].join('\n');
+		expect(here(source, ['19'], ['20'])).toEqual({ own: '19', peer: '20' });
+	});
+
+	it('shows which of two that look alike is which as soon as a later output tells', () => {
+		const { blocks } = parseChapter(
+			[
+				block('', 'a', 'node1:~# ip -br link show type veth', 'veth0000001 UP', 'veth0000002 UP'),
+				block('', 'the second is veth0000002'),
+			].join('\n'),
+			'x.mdx',
+		);
+		const commands = blocks.flatMap((one) => one.commands);
+		const outputs = [['a'], ['veth000000b UP', 'veth000000a UP'], ['the second is veth000000a']];
+		const comparisons = compareAll(commands, new Map(outputs.map((lines, at) => [at, { lines }])));
+		const [list, known] = [commands[1], comparisons.get(2)];
+		if (list === undefined || known === undefined) throw new Error('three commands');
+		expect(valueHere('veth0000001', list, known.bindings)).toBe('veth000000b');
+	});
+
 	it('takes a MAC address in capitals and a whole id for what they are', () => {
 		const [book, yours] = ['A6:30:1A:2C:06:A3', '0E:11:22:33:44:55'];
 		const [id, other] = ['0123456789ab'.padEnd(64, 'c'), 'fedcba987654'.padEnd(64, '0')];

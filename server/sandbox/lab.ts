@@ -8,6 +8,8 @@ export const LabSpec = z.strictObject({
 	name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
 	/** RAM of the whole machine, MiB. */
 	memory: z.number().int().min(256).max(8192),
+	/** Whether the hosts have the chapters' own programs, flannel and Calico. */
+	programs: z.boolean().default(false),
 	networks: z
 		.array(
 			z.strictObject({

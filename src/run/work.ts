@@ -121,7 +121,6 @@ export class Work {
 	async #untilItMatches({ commands, steps, retry }: Group, signal: AbortSignal): Promise<void> {
 		const first = this.#first;
 		for (;;) {
-			first.taken = 0;
 			for (const step of steps) {
 				await this.#take(step, signal);
 				first.taken += 1;
@@ -130,8 +129,9 @@ export class Work {
 			first.times += 1;
 			const left = (first.begun ?? 0) + retry - performance.now();
 			const differing = commands.filter((command) => this.#options.differs(command));
+			if (retry > 0) for (const { index } of differing) first.differed.add(index);
 			if (left <= 0 || differing.length === 0) break;
-			for (const { index } of differing) first.differed.add(index);
+			first.taken = 0;
 			this.#tried(left);
 			await orStopped([new Promise((done) => setTimeout(done, PAUSE))], signal);
 		}

@@ -1,6 +1,5 @@
 /** The book's site with chapters of a test's own in it: what the book does not show yet, or never will. */
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LOCALES } from '../../server/verify/chapter-files.ts';
 import { PROJECT } from '../../setup/main.ts';
@@ -27,11 +26,12 @@ export function block(lines: readonly string[], meta = ''): string {
 
 /** Builds the site as `npm start` does. */
 export async function testSite(...chapters: readonly TestChapter[]): Promise<TestSite> {
-	const project = await mkdtemp(join(tmpdir(), 'site-'));
+	// Below the project, whose packages are found from there.
+	await mkdir(join(PROJECT, 'artefacts'), { recursive: true });
+	const project = await mkdtemp(join(PROJECT, 'artefacts', 'site-'));
 	// The project's own says that its files are modules.
 	for (const source of [...SITE_SOURCES, 'package.json'])
 		await cp(join(PROJECT, source), join(project, source), { recursive: true });
-	await symlink(join(PROJECT, 'node_modules'), join(project, 'node_modules'));
 	for (const { slug, lab, text, recording } of chapters) {
 		const frontmatter = `---\ntitle: ${slug}\ndescription: A chapter of a test.\nlab: ${lab}\nminutes: 1\n---\n\n`;
 		for (const locale of LOCALES)

@@ -11,6 +11,7 @@ import { buildTemplate, type Template } from '../../server/sandbox/qemu/template
 import { cacheDirectory } from '../../setup/cache.ts';
 import { claimHouse } from '../../setup/house.ts';
 import { image } from '../../setup/image.ts';
+import { programs } from '../../setup/programs.ts';
 import { debianRoot, QEMU_ROOT } from '../../setup/root.ts';
 import type { StepContext } from '../../setup/step.ts';
 
@@ -47,7 +48,9 @@ export async function labFixture(...names: string[]): Promise<LabFixture> {
 	for (const leftover of await driver.adopt()) await leftover.destroy();
 	const templates: Template[] = [];
 	for (const name of names) {
-		const template = await buildTemplate(await labSpec(name), engine, cache, context);
+		const lab = await labSpec(name);
+		const own = lab.programs ? { ...engine, programs: await programs(context) } : engine;
+		const template = await buildTemplate(lab, own, cache, context);
 		driver.offer(template);
 		templates.push(template);
 	}

@@ -37,6 +37,8 @@ export const Engine = z.object({
 	root: z.string(),
 	/** Directory with vmlinuz, initrd.img and disk.raw. */
 	image: z.string(),
+	/** Directory with the disk.raw of the programs; labs without them do without. */
+	programs: z.string().optional(),
 	accelerator: z.enum(['kvm', 'tcg']),
 });
 export type Engine = z.infer<typeof Engine>;
@@ -57,6 +59,12 @@ export function shellPort(host: string): string {
 	return `${SHELL}${host}`;
 }
 
+/** /dev/vdb; not even the machine's root may write to it, since all machines share it. */
+const PROGRAMS_DISK = [
+	...['-drive', 'if=none,id=programs,format=raw,file=/run/programs/disk.raw,readonly=on'],
+	...['-device', 'virtio-blk-pci,drive=programs'],
+];
+
 /** The options that must be equal for a template and its clones; their hash is part of the template's key. */
 export function hardware(lab: LabSpec, accelerator: Accelerator): string[] {
 	const accel = accelerator === 'kvm' ? 'kvm' : `tcg,thread=multi,tb-size=${TRANSLATION_BUFFER}`;
@@ -66,6 +74,7 @@ export function hardware(lab: LabSpec, accelerator: Accelerator): string[] {
 		...['-cpu', accelerator === 'kvm' ? 'host' : 'max', '-smp', '2', '-m', `${lab.memory}M`],
 		// Not a network device among them, and that is the point.
 		...['-device', 'virtio-blk-pci,drive=disk', '-device', 'virtio-rng-pci', '-device', 'virtio-serial-pci'],
+		...(lab.programs ? PROGRAMS_DISK : []),
 		...ports(lab).flatMap((port) => ['-device', `virtserialport,chardev=${port},name=${port}`]),
 		...['-serial', 'chardev:console', '-rtc', 'base=utc,clock=host'],
 		...['-kernel', '/run/image/vmlinuz', '-initrd', '/run/image/initrd.img'],
@@ -157,6 +166,7 @@ export async function startMachine(spec: MachineSpec, signal?: AbortSignal): Pro
 			binds: [
 				{ from: spec.directory, to: '/lab', writable: true },
 				{ from: spec.engine.image, to: '/run/image' },
+				...(spec.engine.programs === undefined ? [] : [{ from: spec.engine.programs, to: '/run/programs' }]),
 				...(spec.template === undefined ? [] : [{ from: spec.template, to: '/run/template' }]),
 				...(spec.engine.accelerator === 'kvm' ? [KVM] : []),
 			],

@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { jailed } from '../../../setup/root.ts';
 import { run } from '../../../setup/run.ts';
-import { type Progress, type StepContext, step } from '../../../setup/step.ts';
+import { type Build, type Progress, type StepContext, step } from '../../../setup/step.ts';
 import { SandboxError } from '../driver.ts';
 import { LabSpec } from '../lab.ts';
 import { Engine, hardware, jailUid, shellPort, startMachine } from './machine.ts';
@@ -17,7 +17,7 @@ import { drainPipe, makePipes, pipeNames } from './pipes.ts';
 import { saveState } from './state.ts';
 
 /** Part of every template's key: count it up when templates are made differently. */
-const RECIPE = 2;
+const RECIPE = 3;
 
 /** The template's part that a clone's jail sees, at /run/template. */
 export const FROZEN = 'frozen';
@@ -43,6 +43,7 @@ export async function templateDirectory(lab: LabSpec, engine: Engine, cache: str
 			RECIPE,
 			lab,
 			basename(engine.image),
+			...(engine.programs === undefined ? [] : [basename(engine.programs)]),
 			hardware(lab, engine.accelerator),
 			await version(engine),
 		]),
@@ -98,17 +99,11 @@ export async function buildTemplate(
 		{
 			title: `Booting the lab "${lab.name}" once`,
 			directory,
-			build: ({ directory, progress, signal }) => build(lab, engine, { directory, progress, signal }),
+			build: (context) => build(lab, engine, context),
 		},
 		context,
 	);
 	return openTemplate(directory);
-}
-
-interface Build {
-	readonly directory: string;
-	readonly progress: (progress: Progress) => void;
-	readonly signal: AbortSignal;
 }
 
 async function build(lab: LabSpec, engine: Engine, { directory, progress, signal }: Build): Promise<void> {
@@ -145,6 +140,7 @@ async function build(lab: LabSpec, engine: Engine, { directory, progress, signal
 		await machine.exited;
 	}
 	await own(frozen, process.getuid?.() ?? 0);
+	await digHoles(engine, frozen, signal);
 	// What every clone starts from, made once here so that a clone is a copy of it.
 	await overlay(engine, frozen, 'overlay.qcow2', '/run/template/disk.qcow2', 'qcow2', signal, diskSize);
 	for (const name of ['qmp', 'renew', 'aside', 'boot', 'console.log', 'qemu.log', ...pipeNames(lab)]) {
@@ -177,6 +173,15 @@ async function overlay(
 			...['qemu-img', 'create', '-q', '-f', 'qcow2', '-b', backing, '-F', format],
 			...(size === undefined ? [`/lab/${name}`] : ['-u', `/lab/${name}`, String(size)]),
 		],
+	);
+	await run(file, args, { signal });
+}
+
+/** Frees what the RAM file keeps for pages that are zero: the guest has made its free memory so. */
+async function digHoles(engine: Engine, directory: string, signal: AbortSignal): Promise<void> {
+	const { file, args } = jailed(
+		{ root: engine.root, binds: [{ from: directory, to: '/lab', writable: true }] },
+		['fallocate', '--dig-holes', '/lab/ram'],
 	);
 	await run(file, args, { signal });
 }
