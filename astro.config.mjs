@@ -3,11 +3,12 @@ import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { consoleBlocks } from './src/markdown/console.ts';
 import { theme } from './src/markdown/highlight.ts';
+import { termLinks } from './src/markdown/terms.ts';
 
 export default defineConfig({
-	// Sätteri is Astro's own Markdown processor; naming it is what lets a plugin of ours in.
+	// Sätteri is Astro's own Markdown processor; naming it is what lets plugins of ours in.
 	markdown: {
-		processor: satteri({ hastPlugins: [consoleBlocks] }),
+		processor: satteri({ hastPlugins: [consoleBlocks, termLinks] }),
 		// Astro would colour a whole transcript as one language; the plugin colours the commands.
 		syntaxHighlight: { type: 'shiki', excludeLangs: ['console'] },
 		shikiConfig: { theme },
@@ -35,6 +36,7 @@ export default defineConfig({
 					translations: { 'zh-CN': '跨主机' },
 					items: ['flannel'],
 				},
+				{ label: 'Glossary', translations: { 'zh-CN': '术语表' }, link: '/glossary/' },
 			],
 			customCss: [
 				'./src/styles/page.css',

@@ -12,7 +12,7 @@ export default defineConfig({
 			{
 				test: {
 					name: 'unit',
-					include: ['{transcript,server,setup,lab,src,bench}/**/*.test.ts'],
+					include: ['{transcript,server,setup,lab,src,bench,test/truth}/**/*.test.ts'],
 					testTimeout: UNIT_TIMEOUT,
 				},
 			},

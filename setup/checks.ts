@@ -1,4 +1,4 @@
-/** What is looked at without running it: lint, format, types. */
+/** What is looked at without running it: lint, format, spelling, types. */
 import { join } from 'node:path';
 import { PROJECT } from './main.ts';
 import type { StepContext } from './step.ts';
@@ -12,10 +12,13 @@ export const BIOME = join(PROJECT, 'node_modules/@biomejs/biome/bin/biome');
 export const PRETTIER = join(PROJECT, 'node_modules/prettier/bin/prettier.cjs');
 const TSC = join(PROJECT, 'node_modules/typescript/bin/tsc');
 const ASTRO = join(PROJECT, 'node_modules/astro/bin/astro.mjs');
+const CSPELL = join(PROJECT, 'node_modules/cspell/bin.mjs');
 
 const CHECKS = [
 	{ name: 'lint', args: [BIOME, 'check', '--error-on-warnings', '.'] },
 	{ name: 'format of pages', args: [PRETTIER, '--check', '--no-error-on-unmatched-pattern', ...PAGES] },
+	{ name: 'spelling', args: [CSPELL, 'lint', '--no-progress', '--no-color'] },
+	{ name: 'style', args: [join(PROJECT, 'setup/style-check.ts')] },
 	{ name: 'types', args: [TSC, '-p', 'tsconfig.json'] },
 	{ name: 'types of transcript', args: [TSC, '-p', 'transcript/tsconfig.json'] },
 	{ name: 'types of the end-to-end tests', args: [TSC, '-p', 'test/tsconfig.e2e.json'] },

@@ -1,9 +1,10 @@
 import { defineCollection } from 'astro:content';
 import { i18nLoader } from '@astrojs/starlight/loaders';
 import { docsSchema, i18nSchema } from '@astrojs/starlight/schema';
-import { glob } from 'astro/loaders';
+import { file, glob } from 'astro/loaders';
 import { z } from 'zod';
 import { Exercise } from '../content/exercise.ts';
+import { Term } from '../content/glossary.ts';
 import { ChapterFields } from '../content/schema.ts';
 
 export const collections = {
@@ -15,5 +16,6 @@ export const collections = {
 		loader: glob({ base: './content/exercises', pattern: '*.yaml' }),
 		schema: Exercise,
 	}),
+	glossary: defineCollection({ loader: file('./content/glossary.yaml'), schema: Term }),
 	i18n: defineCollection({ loader: i18nLoader(), schema: i18nSchema() }),
 };

@@ -2,6 +2,7 @@
 import type { Block, Command } from './block.ts';
 import type { Chapter } from './chapter.ts';
 import type { SourceLine } from './source.ts';
+import { rebound } from './values.ts';
 
 export function printBlock({ open, lines, close }: Block): string {
 	return open + printed(lines) + close;
@@ -20,13 +21,24 @@ export function printBlockWith(block: Block, outputs: ReadonlyMap<number, readon
 	const changed = block.commands
 		.flatMap((command) => stretches(block, command, outputs.get(command.index)))
 		.sort((a, b) => a.from - b.from);
-	let text = block.open;
+	let text = openWith(block, outputs);
 	let at = 0;
 	for (const { from, to, lines } of changed) {
 		text += printed(block.lines.slice(at, from)) + printed(lines);
 		at = to;
 	}
 	return text + printed(block.lines.slice(at)) + block.close;
+}
+
+/** The fence's first line; a value that it binds follows the output that shows it. */
+function openWith(block: Block, outputs: ReadonlyMap<number, readonly string[]>): string {
+	let { open } = block;
+	// From the right, so that what stands before keeps its place.
+	for (const { pair, value } of rebound(block, outputs).toReversed()) {
+		const at = pair.valueSpan.start.column - 1;
+		open = open.slice(0, at) + value + open.slice(at + pair.value.length);
+	}
+	return open;
 }
 
 /** A command's new lines, and the stretches of the block's lines that they take the place of. */

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareAll, parseBlock } from './index.ts';
+import { compareAll, parseBlock, parseChapter, printBlockWith } from './index.ts';
 import { update } from './update.ts';
 
 function results(text: string) {
@@ -75,6 +75,19 @@ describe('update', () => {
 		const two = `${IFCONFIG}\nnode1:~# ip -br link show master docker0\nveth1111111@if4  UP             72:fa:55:08:60:de <UP>`;
 		const run = two.replaceAll('veth95dc570', 'veth0000001').replaceAll('veth1111111', 'veth0000001');
 		expect(updated(two, run)).toBe(two.replaceAll('veth1111111', 'veth95dc570'));
+	});
+
+	it('takes a value that the fence binds along', () => {
+		const chapter = parseChapter(
+			'- in a list:\n\n  ```console bind="one=veth95dc570 mtu=1500"\n  node1:~# ip link\n  5: veth95dc570@if4: <UP> mtu 1500\n  6: eth0: mtu 1500\n  ```\n\n{$one}, {$mtu}\n',
+			'x.mdx',
+		);
+		expect(chapter.problems).toEqual([]);
+		const [block] = chapter.blocks;
+		const lines = ['5: veth0000001@if4: <UP> mtu 1450', '6: eth0: mtu 1500'];
+		const printed = block === undefined ? '' : printBlockWith(block, new Map([[0, lines]]));
+		expect(printed).toContain('  ```console bind="one=veth0000001 mtu=1450"\n');
+		expect(printed).toContain('  5: veth0000001@if4: <UP> mtu 1450\n');
 	});
 
 	it('does not touch what stands for left-out lines, nor an exit status', () => {

@@ -127,6 +127,49 @@ export function valueHere(value: string, command: Command, bindings: Bindings): 
 	return text + value.slice(at);
 }
 
+/**
+ * What a block's `bind=` has to say once its commands print something else.
+ * @param outputs the new ones, by the commands' `index`; a command without one keeps its own
+ * @returns pairs whose value is another one now, with that value
+ */
+export function rebound(
+	block: Pick<Block, 'open' | 'position' | 'commands'>,
+	outputs: ReadonlyMap<number, readonly string[]>,
+): { pair: BindPair; value: string }[] {
+	return bindPairs(block).flatMap((pair) => {
+		for (const command of block.commands) {
+			const output = outputs.get(command.index);
+			if (output === undefined || placeOfValue(pair.value, command) === undefined) continue;
+			const value = sameWordIn(pair.value, command, output);
+			return value === undefined || value === pair.value ? [] : [{ pair, value }];
+		}
+		return [];
+	});
+}
+
+const nothing = { knows: () => false };
+
+/** The value that stands in a new output where the old one stood: in the line of the same form, among lines of that form. */
+function sameWordIn(value: string, command: Command, output: readonly string[]): string | undefined {
+	const found = placeOfValue(value, command);
+	if (found === undefined) return undefined;
+	const cut = (line: string) => tokeniserOf(command)(line, nothing);
+	const form = (line: string) =>
+		cut(line)
+			.map(({ kind, text }) => (kind.type === 'word' ? text : `<${kind.type}>`))
+			.join(' ');
+	const wanted = form(found.line);
+	const alike = (lines: readonly string[]) => lines.filter((line) => form(line) === wanted);
+	const other = alike(output)[alike(command.output).indexOf(found.line)];
+	if (other === undefined) return undefined;
+	const tokens = cut(found.line);
+	const first = tokens.findIndex(({ at, text }) => at + text.length > found.at);
+	const last = tokens.findLastIndex(({ at }) => at < found.at + value.length);
+	const [from, to] = [cut(other)[first], cut(other)[last]];
+	if (from === undefined || to === undefined) return undefined;
+	return other.slice(from.at, to.at + to.text.length);
+}
+
 /** The first line of the command's output that shows the value as a word of its own, and the column, from 0. */
 function placeOfValue(
 	value: string,

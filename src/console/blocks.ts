@@ -5,6 +5,12 @@ import { words } from './words.ts';
 /** What a reader can ask for at a block; step numbers count the chapter's commands from 0. */
 export type Ask = { run: readonly number[] } | { runUpTo: number };
 
+/** Hears whether its commands are being played. */
+export type Playing = (on: boolean) => void;
+
+/** Plays commands by their indexes; asked again by the same, it stops. */
+export type Play = (commands: readonly number[], playing: Playing) => void;
+
 /** 16 by 16, drawn with one stroke. */
 export const ICONS = {
 	copy: 'M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z',
@@ -12,6 +18,7 @@ export const ICONS = {
 	run: 'M4.5 2.5v11l9-5.5z',
 	block: 'M2.5 3v10l6-5zM9.5 3v10l5-5z',
 	upTo: 'M8 2v8M4.5 6.5L8 10l3.5-3.5M3 13.5h10',
+	stop: 'M4 4h8v8H4z',
 	notRun: 'M8 5.5a2.5 2.5 0 1 0 .01 0',
 } as const;
 
@@ -26,7 +33,7 @@ function icon(path: string): SVGElement {
 function iconButton(
 	name: keyof typeof ICONS,
 	label: string,
-	press: (button: HTMLButtonElement) => void,
+	press?: (button: HTMLButtonElement) => void,
 ): HTMLButtonElement {
 	const button = document.createElement('button');
 	button.type = 'button';
@@ -34,7 +41,28 @@ function iconButton(
 	button.title = label;
 	button.ariaLabel = label;
 	button.append(icon(ICONS[name]));
-	button.addEventListener('click', () => press(button));
+	button.addEventListener('click', () => press?.(button));
+	return button;
+}
+
+/** A button with a word on it. */
+function toolButton(...[name, label, press]: Parameters<typeof iconButton>): HTMLButtonElement {
+	const button = iconButton(name, label, press);
+	button.append(label);
+	return button;
+}
+
+/** Makes a button that plays, and while it does stops. */
+function plays(button: HTMLButtonElement, commands: readonly number[], play: Play): HTMLButtonElement {
+	const { ariaLabel: label, title } = button;
+	const before = [...button.childNodes];
+	const playing: Playing = (on) => {
+		const says = before.length > 1 ? [words.stopPlaying] : [];
+		button.replaceChildren(...(on ? [icon(ICONS.stop), ...says] : before));
+		button.ariaLabel = on ? words.stopPlaying : label;
+		button.title = on ? words.stopPlaying : title;
+	};
+	button.addEventListener('click', () => play(commands, playing));
 	return button;
 }
 
@@ -122,16 +150,39 @@ export class ConsoleBlock extends HTMLElement {
 			run.setAttribute('aria-description', command);
 			controls(step).append(run);
 		}
+		this.#offer(
+			toolButton('upTo', words.runUpToHere, () => ask({ runUpTo: last.index })),
+			toolButton('block', words.runBlock, () => ask({ run: steps.map(({ index }) => index) })),
+		);
+	}
+
+	/** Adds the buttons of a reading copy that has a recording; a block that is skipped was not recorded. */
+	offerPlays(play: Play): void {
+		const { steps } = this.block;
+		if (this.dataset['skip'] !== undefined || this.querySelector('.ww-run') !== null) return;
+		for (const step of steps) {
+			const button = plays(iconButton('run', words.play), [step.index], play);
+			button.setAttribute('aria-description', step.command);
+			controls(step).append(button);
+		}
+		const all = steps.map(({ index }) => index);
+		this.#offer(plays(toolButton('block', words.playBlock), all, play));
+	}
+
+	/** Something went wrong with what was asked for here. */
+	alarm(text: string): void {
+		this.querySelector('.ww-block-alert')?.remove();
+		const alert = document.createElement('div');
+		alert.className = 'ww-notice ww-block-alert';
+		alert.role = 'alert';
+		alert.textContent = text;
+		this.append(alert);
+	}
+
+	#offer(...buttons: readonly HTMLButtonElement[]): void {
 		const tools = document.createElement('div');
 		tools.className = 'ww-tools';
-		for (const [name, label, what] of [
-			['upTo', words.runUpToHere, { runUpTo: last.index }],
-			['block', words.runBlock, { run: steps.map(({ index }) => index) }],
-		] as const) {
-			const button = iconButton(name, label, () => ask(what));
-			button.append(label);
-			tools.append(button);
-		}
+		tools.append(...buttons);
 		this.append(tools);
 	}
 }

@@ -1,8 +1,9 @@
 /**
  * What every page loads: copy buttons, and in a chapter the question whether a server can run its commands.
- * Everything that talks to a lab (src/run/) comes with the first run, or at once when this chapter has been run before.
+ * Everything that talks to a lab (src/run/) comes with the first run, or at once when this chapter has been run before;
+ * what plays a recording (src/replay/) with the first Play.
  */
-import { type Ask, ConsoleBlock } from './blocks.ts';
+import { type Ask, ConsoleBlock, type Play } from './blocks.ts';
 import { type ExerciseAsk, offerExercises } from './exercises.ts';
 import { storeLocale } from './locale.ts';
 import { STORED } from './stored.ts';
@@ -22,6 +23,7 @@ async function hasServer(): Promise<boolean> {
 
 /** `<ww-lab>`: the bar at the foot of a chapter page, there when a server is. */
 class LabBar extends HTMLElement {
+	#replay: Promise<Play> | undefined;
 	#chapter: Promise<(ask?: Ask | ExerciseAsk | 'terminal') => void> | undefined;
 
 	async connectedCallback(): Promise<void> {
@@ -29,10 +31,7 @@ class LabBar extends HTMLElement {
 			(block) => block instanceof ConsoleBlock,
 		);
 		if (!(await hasServer())) {
-			const line = document.querySelector<HTMLElement>('#ww-reading-copy');
-			if (line === null) return;
-			line.textContent = words.readingCopy;
-			line.hidden = false;
+			this.#readingCopy(blocks, this.dataset['recording']);
 			return;
 		}
 		for (const block of blocks) block.offerRuns((ask) => void this.#ask(blocks, ask));
@@ -44,6 +43,35 @@ class LabBar extends HTMLElement {
 			() => void this.#ask(blocks, 'terminal'),
 		);
 		if (localStorage.getItem(STORED + this.dataset['chapter']) !== null) void this.#ask(blocks);
+	}
+
+	/** @param recording its address; absent for a chapter that has none */
+	#readingCopy(blocks: readonly ConsoleBlock[], recording?: string): void {
+		const line = document.querySelector<HTMLElement>('#ww-reading-copy');
+		if (line === null) return;
+		line.textContent = recording === undefined ? words.readingCopy : words.replayCopy;
+		line.hidden = false;
+		if (recording === undefined) return;
+		for (const block of blocks) {
+			block.offerPlays(async (commands, playing) => {
+				playing(true);
+				this.#replay ??= import('../replay/replay.ts').then(({ openReplay }) =>
+					openReplay(
+						recording,
+						blocks.map(({ block }) => block),
+					),
+				);
+				try {
+					(await this.#replay)(commands, playing);
+				} catch (error) {
+					// The network may be back at the next press.
+					this.#replay = undefined;
+					console.error(error);
+					playing(false);
+					block.alarm(words.playFailed);
+				}
+			});
+		}
 	}
 
 	async #ask(blocks: readonly ConsoleBlock[], ask?: Ask | ExerciseAsk | 'terminal'): Promise<void> {

@@ -16,6 +16,7 @@ import { labSpecs } from '../../setup/lab-specs.ts';
 import { PROJECT } from '../../setup/main.ts';
 import { parseChapter } from '../../transcript/index.ts';
 import { type LabFixture, labFixture } from '../lab/fixture.ts';
+import { expectTruth } from '../truth/expect.ts';
 
 const slugs = await chapterSlugs(PROJECT);
 const others = LOCALES.filter((locale) => locale !== MAIN_LOCALE);
@@ -68,15 +69,19 @@ describe('in a fresh lab', () => {
 	});
 	afterAll(() => fixture.close());
 
-	it.each(slugs)('every command of %s prints what the book says', async (slug) => {
-		const said: string[] = [];
-		const { signal } = new AbortController();
-		const seed = randomInt(SEEDS);
-		const of = await verifiableChapter(PROJECT, slug);
-		const source = { labs, driver: fixture.driver, signal, seed };
-		const verified = await verify(of, source, (result) => said.push(told(of.path, result)));
-		const { passed, failed } = tallyOf([verified]);
-		expect(failed, `--seed ${seed}\n${said.join('\n')}`).toBe(0);
-		expect(passed).toBeGreaterThan(0);
-	});
+	it.each(slugs)(
+		'every command of %s prints what the book says, and no wrong network would pass',
+		async (slug) => {
+			const said: string[] = [];
+			const { signal } = new AbortController();
+			const seed = randomInt(SEEDS);
+			const of = await verifiableChapter(PROJECT, slug);
+			const source = { labs, driver: fixture.driver, signal, seed };
+			const verified = await verify(of, source, (result) => said.push(told(of.path, result)));
+			const { passed, failed } = tallyOf([verified]);
+			expect(failed, `--seed ${seed}\n${said.join('\n')}`).toBe(0);
+			expect(passed).toBeGreaterThan(0);
+			expectTruth(verified);
+		},
+	);
 });

@@ -15,6 +15,14 @@ import { Board } from '../server/house.ts';
 /** What a lab does under emulation, on a machine that does other things as well, is done by then; milliseconds. */
 const PATIENCE = 90_000;
 
+/** The narrowest screen that many readers have. */
+export const PHONE: BrowserContextOptions = {
+	viewport: { width: 375, height: 812 },
+	deviceScaleFactor: 2,
+	isMobile: true,
+	hasTouch: true,
+};
+
 const context: StepContext = {
 	signal: new AbortController().signal,
 	report: (title, { note }) => process.stderr.write(`${title}${note === undefined ? '' : `: ${note}`}\n`),

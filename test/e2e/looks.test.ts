@@ -1,17 +1,9 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LabFixture, labFixture } from '../lab/fixture.ts';
 import { violations, watched } from './axe.ts';
-import { Book, openBrowser, screenshot, visit } from './book.ts';
+import { Book, openBrowser, PHONE, screenshot, visit } from './book.ts';
 import { CHAPTER, ChapterPage } from './chapter-page.ts';
-
-/** The narrowest screen that many readers have. */
-const PHONE: BrowserContextOptions = {
-	viewport: { width: 375, height: 812 },
-	deviceScaleFactor: 2,
-	isMobile: true,
-	hasTouch: true,
-};
 
 let browser: Browser;
 let fixture: LabFixture;
@@ -66,6 +58,8 @@ describe('every other page', () => {
 	it.each([
 		['home', 'zh-cn/'],
 		['home-en', 'en/'],
+		['glossary', 'zh-cn/glossary/'],
+		['glossary-en', 'en/glossary/'],
 		['not-found', 'nowhere/'],
 	])('is readable to everybody, on a phone and in the dark: %s', async (name, path) => {
 		for (const options of [{}, { ...PHONE, colorScheme: 'dark' as const }]) {

@@ -1,5 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { Glossary, type Term } from '../../content/glossary.ts';
+import { PROJECT } from '../../setup/main.ts';
 import { Book, openBrowser, visit } from './book.ts';
 import { CHAPTER, ChapterPage } from './chapter-page.ts';
 
@@ -62,6 +67,40 @@ it('has no link of its own that leads nowhere, neither to a page nor into one', 
 	});
 	expect(pages.size).toBeGreaterThan(4);
 	expect(broken.map(([from, to]) => `${from} → ${to.href}`)).toEqual([]);
+});
+
+describe('the glossary', () => {
+	it.each([
+		['en', 'en'],
+		['zh-cn', 'zh'],
+	])('of %s holds every term, in the order of its alphabet', async (locale, alphabet) => {
+		const html = await (await fetch(`${book.url}${locale}/glossary/`)).text();
+		const ids = [...html.matchAll(/<section class="ww-entry"><h2 id="([^"]*)"/g)].map(([, id]) => id);
+		const terms = Glossary.parse(parse(await readFile(join(PROJECT, 'content/glossary.yaml'), 'utf8')));
+		const { compare } = new Intl.Collator(alphabet);
+		const term = locale === 'en' ? ({ en }: Term) => en.term : (entry: Term) => entry['zh-cn'].term;
+		expect(ids).toEqual(terms.sort((one, two) => compare(term(one), term(two))).map(({ id }) => id));
+	});
+
+	it('is where a chapter’s first use of a term leads', async () => {
+		await using reader = await visit(browser);
+		const { page } = reader;
+		await new ChapterPage(page).open(book.url);
+		await page.getByRole('link', { name: 'veth pair', exact: true }).click();
+		await page.waitForURL(`${book.url}en/glossary/#veth-pair`);
+		expect(await page.locator('#veth-pair').innerText()).toContain('veth pair');
+		expect(reader.faults).toEqual([]);
+	});
+
+	it('is found by the search, entry by entry', async () => {
+		await using reader = await visit(browser);
+		const { page } = reader;
+		await page.goto(`${book.url}en/glossary/`);
+		await page.getByRole('button', { name: 'Search' }).click();
+		await page.getByRole('searchbox').fill('route reflector');
+		await page.getByRole('link', { name: 'Glossary · route reflector' }).click();
+		await page.waitForURL(/\/en\/glossary\/[^#]{0,200}#route-reflector$/);
+	});
 });
 
 describe('a reading copy', () => {

@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type LabFixture, labFixture } from '../lab/fixture.ts';
-import { Book, openBrowser, screenshot, type Visit, visit } from './book.ts';
+import { violations, watched } from './axe.ts';
+import { Book, openBrowser, PHONE, screenshot, type Visit, visit } from './book.ts';
 import { ChapterPage } from './chapter-page.ts';
 import { block, type TestSite, testSite } from './test-site.ts';
 
@@ -56,6 +57,26 @@ const TEXT = [
 	]),
 ].join('\n\n');
 
+/** What is tried again: at the third try the last command has something to say. */
+const AGAIN = 'again';
+const THIRD = 'echo x >>/tmp/tries; grep -c x /tmp/tries | grep -x 3';
+const AGAIN_TEXT = block(
+	[
+		`node2:~# ${CAPTURE}`,
+		...LISTENING,
+		`node1:~# ${PING}`,
+		...PINGED,
+		`node1:~# ${THIRD}`,
+		'3',
+		'==> node2 <==',
+		REQUEST,
+		'1 packet captured',
+		'2 packets received by filter',
+		'0 packets dropped by kernel',
+	],
+	'retry=5m',
+);
+
 let browser: Browser;
 let fixture: LabFixture;
 let site: TestSite;
@@ -64,7 +85,10 @@ let reader: Visit;
 let chapter: ChapterPage;
 
 beforeAll(async () => {
-	site = await testSite({ slug: SLUG, lab: 'pair', text: TEXT });
+	site = await testSite(
+		{ slug: SLUG, lab: 'pair', text: TEXT },
+		{ slug: AGAIN, lab: 'pair', text: AGAIN_TEXT },
+	);
 	fixture = await labFixture('pair');
 	browser = await openBrowser();
 });
@@ -191,6 +215,55 @@ describe('a block of two hosts', () => {
 		expect(await capture.state('running')).toBe('running');
 		await capture.element.getByRole('button', { name: 'Press Ctrl-C' }).click();
 		expect(await capture.verdict()).toContain('missing');
+	});
+});
+
+it('is tried again as a whole: what is left running belongs to what runs beside it', async () => {
+	const again = new ChapterPage(reader.page, AGAIN);
+	await again.open(book.url);
+	await again.openTerminal();
+	await again.runBlock(0);
+	const third = again.step(THIRD);
+	await third.notice.getByText('Not as in the book yet: tried 1 time.').waitFor();
+	await third.notice.getByText('Tried 3 times.', { exact: true }).waitFor();
+	expect((await again.everything()).map(({ state }) => state)).toEqual(['matches', 'matches', 'matches']);
+	await reader.page.getByRole('tab', { name: 'node2' }).click();
+	await again.terminal.getByText('packet captured').nth(2).waitFor();
+	expect(await again.terminal.getByText(`node2:~# ${CAPTURE}`).count()).toBe(3);
+});
+
+describe('to everybody’s eyes', () => {
+	it.each([
+		['light', 'en', 'Terminal', {}],
+		['dark', 'zh-cn', '终端', { colorScheme: 'dark' }],
+		['phone', 'en', 'Terminal', PHONE],
+	] as const)('a block that is running, and both terminals: %s', async (name, locale, terminal, options) => {
+		await using other = await watched(browser, options);
+		const { page } = other;
+		const looked = new ChapterPage(page, SLUG);
+		await looked.open(book.url, locale);
+		expect(await violations(page)).toEqual([]);
+		await screenshot(page, `two-hosts-${name}-top`);
+		await looked.button(terminal).click();
+		await looked.terminal.getByText('node1:~#').first().waitFor();
+		await looked.button(terminal).focus();
+		await looked.step(CAPTURE).run();
+		await looked.step(CAPTURE).yours.getByText('listening on eth0').waitFor();
+		await page.getByRole('tab', { name: 'node2', selected: true }).waitFor();
+		expect(await violations(page)).toEqual([]);
+		expect(await looked.sideways()).toBe(0);
+		await screenshot(page, `two-hosts-${name}-running`);
+		await looked.step(PING).run();
+		expect(await looked.step(CAPTURE).verdict()).toBe('matches');
+		await looked.runUpTo(1);
+		await looked.everything();
+		await looked.step('hostname').element.scrollIntoViewIfNeeded();
+		expect(await violations(page)).toEqual([]);
+		await screenshot(page, `two-hosts-${name}-dock`);
+		await looked.button(terminal).click();
+		await looked.step(PING).element.scrollIntoViewIfNeeded();
+		await screenshot(page, `two-hosts-${name}-run`);
+		expect(other.faults).toEqual([]);
 	});
 });
 

@@ -111,5 +111,7 @@ const VOLATILE =
 function masked({ command }: Output, line: string): string {
 	if (command.startsWith('cat /sys/')) return line;
 	if (VOLATILE.test(line)) return line.replace(/\d{1,20}/g, '#');
-	return line.replace(/\b\d\d:\d\d:\d\d(\.\d{1,9})?/g, '#').replace(/\b\d{1,6}\.\d\d$/, '#');
+	return line
+		.replace(/(?<![\w:])\d\d:\d\d:\d\d(?:\.\d{1,9})?(?![\w:])/g, '#')
+		.replace(/\b\d{1,6}\.\d\d$/, '#');
 }

@@ -7,7 +7,7 @@ import type { HarmlessFamily } from './harmless/family.ts';
 import { HARMLESS } from './harmless.ts';
 import { Random } from './random.ts';
 import { type Run, type Scene, sceneOf } from './scene.ts';
-import type { Wrong } from './wrong/family.ts';
+import type { Wrong, WrongFamily } from './wrong/family.ts';
 import { WRONG } from './wrong.ts';
 
 export interface Mutant {
@@ -33,32 +33,33 @@ function textOf(run: Run): string {
 export function* wrongMutants(commands: readonly Command[], run: Run, seed: number): Generator<Mutant> {
 	const scene = sceneOf(commands, run);
 	const random = new Random(`wrong ${seed}`);
-	const families = random.shuffled(WRONG).map(({ name, mutants }) => ({
-		name,
-		left: random.fork(name).shuffled([...mutants(scene, random.fork(`${name} values`))]),
+	const families = random.shuffled(WRONG).map((family) => ({
+		family,
+		left: random.fork(family.name).shuffled([...family.mutants(scene, random.fork(`${family.name} values`))]),
 	}));
 	const seen = new Set<string>();
 	while (families.some(({ left }) => left.length > 0)) {
-		for (const { name, left } of families) {
-			const wrong = next(left, scene, seen);
+		for (const { family, left } of families) {
+			const wrong = next(left, family, scene, seen);
 			if (wrong === undefined) continue;
 			const { index, what, line, changes } = wrong;
-			yield { family: name, description: what, index, line, run: new Map([...run, ...changes]) };
+			yield { family: family.name, description: what, index, line, run: new Map([...run, ...changes]) };
 		}
 	}
 }
 
 /** The next one that no other family has made, and that says something else than the run. */
-function next(left: Wrong[], { run }: Scene, seen: Set<string>): Wrong | undefined {
+function next(left: Wrong[], { really }: WrongFamily, scene: Scene, seen: Set<string>): Wrong | undefined {
 	for (;;) {
 		const wrong = left.pop();
 		if (wrong === undefined) return undefined;
 		const before: [number, Actual][] = [...wrong.changes].map(([index]) => [
 			index,
-			run.get(index) ?? { lines: [] },
+			scene.run.get(index) ?? { lines: [] },
 		]);
 		const key = textOf(wrong.changes);
 		if (seen.has(key) || key === textOf(new Map(before))) continue;
+		if (really?.(scene, wrong) === false) continue;
 		seen.add(key);
 		return wrong;
 	}
@@ -116,4 +117,14 @@ function combined(
 		scene = other;
 	}
 	return { families, run: scene.run };
+}
+
+/** Of so many mutants as there are, so many at most. */
+export function* first<T>(most: number, items: Iterable<T>): Generator<T> {
+	let taken = 0;
+	for (const item of items) {
+		if (taken === most) return;
+		taken += 1;
+		yield item;
+	}
 }

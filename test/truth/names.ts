@@ -95,7 +95,8 @@ const FINDERS: readonly Finder[] = [
 			ids.has(text) ? { kind: 'id', name: text, print: (name) => name.slice(0, 12) } : undefined,
 	},
 	{
-		pattern: /(?<=\bnet:\[)\d{10}(?=\])/g,
+		// Inodes of namespaces are counted from here on; stat prints them without brackets.
+		pattern: /(?<!\d)40265\d{5}(?!\d)/g,
 		read: (text) => ({ kind: 'netns', name: text, print: same }),
 	},
 ];

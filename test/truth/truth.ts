@@ -1,6 +1,6 @@
 /** Whether the comparison tells the truth: every wrong mutant of a run caught, every harmless variant passed. */
 import { type Command, compareAll, words } from '../../transcript/index.ts';
-import { harmlessVariants, type Variant, wrongMutants } from './mutants.ts';
+import { first, harmlessVariants, type Variant, wrongMutants } from './mutants.ts';
 import type { Run } from './scene.ts';
 
 export interface Truth {
@@ -36,18 +36,24 @@ export interface Survivor {
 	readonly line: string;
 }
 
-/** So many of each kind are tried, when the run has so many. */
-export const MUTANTS = 600;
+/** So many of each kind are tried unless told otherwise. */
+const MUTANTS = 600;
+
+export interface TruthOptions {
+	/** Decides which mutants there are. */
+	readonly seed?: number;
+	/** How many of each kind, when the run has so many. */
+	readonly mutants?: number;
+}
 
 /**
  * @param run of these commands, as the book says: every comparison matches
- * @param seed decides which mutants there are
  * @throws {Error} when the run is not as the book says, and names the command: a mutant of it would prove nothing
  */
 export function truth(
 	commands: readonly Command[],
 	run: Run,
-	{ seed = 1, mutants = MUTANTS }: { readonly seed?: number; readonly mutants?: number } = {},
+	{ seed = 1, mutants = MUTANTS }: TruthOptions = {},
 ): Truth {
 	const [difference] = differences(commands, run);
 	if (difference !== undefined) {
@@ -71,15 +77,6 @@ export function truth(
 	for (const variant of first(mutants, harmlessVariants(commands, run, seed)))
 		harmless.add(variant.families, refusal(commands, variant));
 	return { wrong: wrong.verdicts(), harmless: harmless.verdicts() };
-}
-
-function* first<T>(most: number, items: Iterable<T>): Generator<T> {
-	let taken = 0;
-	for (const item of items) {
-		if (taken === most) return;
-		taken += 1;
-		yield item;
-	}
 }
 
 /** Why a harmless variant is refused, if it is; what has no part in it is left out. */

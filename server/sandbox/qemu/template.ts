@@ -17,7 +17,7 @@ import { drainPipe, makePipes, pipeNames } from './pipes.ts';
 import { saveState } from './state.ts';
 
 /** Part of every template's key: count it up when templates are made differently. */
-const RECIPE = 2;
+const RECIPE = 3;
 
 /** The template's part that a clone's jail sees, at /run/template. */
 export const FROZEN = 'frozen';
@@ -140,6 +140,7 @@ async function build(lab: LabSpec, engine: Engine, { directory, progress, signal
 		await machine.exited;
 	}
 	await own(frozen, process.getuid?.() ?? 0);
+	await digHoles(engine, frozen, signal);
 	// What every clone starts from, made once here so that a clone is a copy of it.
 	await overlay(engine, frozen, 'overlay.qcow2', '/run/template/disk.qcow2', 'qcow2', signal, diskSize);
 	for (const name of ['qmp', 'renew', 'aside', 'boot', 'console.log', 'qemu.log', ...pipeNames(lab)]) {
@@ -172,6 +173,15 @@ async function overlay(
 			...['qemu-img', 'create', '-q', '-f', 'qcow2', '-b', backing, '-F', format],
 			...(size === undefined ? [`/lab/${name}`] : ['-u', `/lab/${name}`, String(size)]),
 		],
+	);
+	await run(file, args, { signal });
+}
+
+/** Frees what the RAM file keeps for pages that are zero: the guest has made its free memory so. */
+async function digHoles(engine: Engine, directory: string, signal: AbortSignal): Promise<void> {
+	const { file, args } = jailed(
+		{ root: engine.root, binds: [{ from: directory, to: '/lab', writable: true }] },
+		['fallocate', '--dig-holes', '/lab/ram'],
 	);
 	await run(file, args, { signal });
 }

@@ -1,7 +1,8 @@
-/** A counter that falls: the interface is not the one that was there before. */
+/** Counters that say that something is wrong: one that falls, for its interface is another now, and errors in columns. */
 import { countersOf, numberAt, withNumbers } from '../counters.ts';
-import type { Scene } from '../scene.ts';
-import { shows, type Wrong, type WrongFamily } from './family.ts';
+import type { Random } from '../random.ts';
+import { type Output, ownerOf, type Scene } from '../scene.ts';
+import { perOutput, shows, showsLine, type Wrong, type WrongFamily } from './family.ts';
 
 function* falling({ outputs }: Scene): Generator<Wrong> {
 	const before = new Map<string, number>();
@@ -28,4 +29,36 @@ function* falling({ outputs }: Scene): Generator<Wrong> {
 	}
 }
 
-export const counterFamilies: readonly WrongFamily[] = [{ name: 'counter that falls', mutants: falling }];
+/** Columns of `ip -s link` and of `/proc/net/dev`; what was dropped may be for want of a carrier. */
+const ERRORS = /\b(?:errors|missed|carrier|collsns|errs|fifo|frame|colls)\b/;
+
+/** The words of the line above, in `/proc/net/dev` of the second line of all. */
+function columnsAbove({ command, lines }: Output, at: number): readonly string[] {
+	if (command.startsWith('cat /proc/net/dev'))
+		return (lines[1] ?? '').split(/[\s|]{1,80}/).filter((word) => word !== '');
+	const [way, ...columns] = (lines[at - 1] ?? '').trim().split(/\s{1,80}/);
+	return /^[RT]X:$/.test(way ?? '') ? columns : [];
+}
+
+function* errors(output: Output, random: Random): Generator<Wrong> {
+	if (!/^(ip -s|cat \/proc\/net\/dev)/.test(output.command)) return;
+	for (const [at, line] of output.lines.entries()) {
+		const columns = columnsAbove(output, at).filter((word) => word !== 'face');
+		const numbers = [
+			...line.replace(/^[^:]{1,20}:/, (name) => ' '.repeat(name.length)).matchAll(/ {1,20}\d{1,18}/g),
+		];
+		if (columns.length === 0 || columns.length !== numbers.length) continue;
+		for (const [n, { 0: text, index }] of numbers.entries()) {
+			if (!ERRORS.test(columns[n] ?? '') || text.trim() !== '0') continue;
+			const name = /^ {0,12}(\S{1,15}):/.exec(line)?.[1] ?? ownerOf(output.lines, at);
+			const other = `${random.between(1, 99)}`;
+			const wrong = line.slice(0, index) + other.padStart(text.length) + line.slice(index + text.length);
+			yield showsLine(output, at, wrong, `${name}: ${columns[n] ?? ''} 0 → ${other}`);
+		}
+	}
+}
+
+export const counterFamilies: readonly WrongFamily[] = [
+	{ name: 'counter that falls', mutants: falling },
+	perOutput('errors in columns', errors),
+];

@@ -10,6 +10,8 @@ function* everywhere(scene: Scene, random: Random): Generator<Wrong> {
 	for (const value of VALUES) {
 		const found = scene.outputs.flatMap((output) => placesOfValue(output, value).map(({ before }) => before));
 		for (const before of new Set(found)) {
+			// At one place it is a mutant like any other.
+			if (found.filter((each) => each === before).length < 2) continue;
 			const others = othersOf(value, before);
 			if (others.length === 0) continue;
 			const text = random.pick(others);

@@ -17,6 +17,8 @@ export interface Wrong {
 export interface WrongFamily {
 	readonly name: string;
 	mutants(scene: Scene, random: Random): Iterable<Wrong>;
+	/** Whether a mutant says anything else than the run; without it every one of the family does. */
+	really?(scene: Scene, wrong: Wrong): boolean;
 }
 
 /** Other lines, the same exit status. */

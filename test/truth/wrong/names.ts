@@ -9,13 +9,13 @@ import type { Random } from '../random.ts';
 import { isTable, type Output, ownerOf, put, type Scene, sceneOf } from '../scene.ts';
 import { shows, showsLine, type Wrong, type WrongFamily } from './family.ts';
 
-/** Only those that no renaming explains. */
-function* reallyWrong(scene: Scene, mutants: Iterable<Wrong>): Generator<Wrong> {
-	const right = fingerprint(scene);
-	for (const wrong of mutants) {
-		const run = new Map([...scene.run, ...wrong.changes]);
-		if (fingerprint(sceneOf(scene.commands, run)) !== right) yield wrong;
-	}
+const fingerprints = new WeakMap<Scene, string>();
+
+/** Whether no renaming explains it. */
+function really(scene: Scene, { changes }: Wrong): boolean {
+	const right = fingerprints.get(scene) ?? fingerprint(scene);
+	fingerprints.set(scene, right);
+	return fingerprint(sceneOf(scene.commands, new Map([...scene.run, ...changes]))) !== right;
 }
 
 function outputAt(scene: Scene, index: number): Output {
@@ -120,10 +120,7 @@ function* numberInOnePlace(scene: Scene, random: Random): Generator<Wrong> {
 	}
 }
 
-const family = (name: string, mutants: (scene: Scene, random: Random) => Iterable<Wrong>): WrongFamily => ({
-	name,
-	mutants: (scene, random) => reallyWrong(scene, mutants(scene, random)),
-});
+const family = (name: string, mutants: WrongFamily['mutants']): WrongFamily => ({ name, mutants, really });
 
 export const nameFamilies: readonly WrongFamily[] = [
 	family('MAC in one place', (scene, random) => inOnePlace(scene, random, 'mac')),

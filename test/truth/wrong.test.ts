@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest';
+import { first, type Mutant, wrongMutants } from './mutants.ts';
+import { Random } from './random.ts';
+import { goldenPair, type Sample, sample } from './samples.ts';
+import { type Run, type Scene, sceneOf } from './scene.ts';
+import type { WrongFamily } from './wrong/family.ts';
+import { WRONG } from './wrong.ts';
+
+/** What the golden pairs show nothing of. */
+const OVERLAY = sample(
+	'node1:~# ip -d link show flannel.1',
+	'6: flannel.1: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1450 qdisc noqueue state UNKNOWN mode DEFAULT group default',
+	'    link/ether 8e:0c:1f:55:f6:10 brd ff:ff:ff:ff:ff:ff promiscuity 0  allmulti 0 minmtu 68 maxmtu 65535',
+	'    vxlan id 1 local 192.168.56.11 dev eth0 srcport 0 0 dstport 8472 nolearning ttl auto ageing 300 udpcsum',
+	'node1:~# ls -l /proc/self/ns/net /proc/1/ns/net',
+	"lrwxrwxrwx 1 root root 0 Nov 23 14:12 /proc/1/ns/net -> 'net:[4026532246]'",
+	"lrwxrwxrwx 1 root root 0 Nov 23 14:12 /proc/self/ns/net -> 'net:[4026532246]'",
+	'node1:~# tcpdump -nn -e -c 2 -i docker0 icmp',
+	'14:10:12.224486 02:42:ac:11:00:02 > 02:42:ac:11:00:03, ethertype IPv4 (0x0800), length 98: 172.17.0.2 > 172.17.0.3: ICMP echo request, id 13, seq 2, length 64',
+	'14:10:12.228075 02:42:ac:11:00:03 > 02:42:ac:11:00:02, ethertype IPv4 (0x0800), length 98: 172.17.0.3 > 172.17.0.2: ICMP echo reply, id 13, seq 2, length 64',
+	'2 packets captured',
+);
+
+function mutantsOf({ commands, run }: Sample, most: number, seed = 1): Mutant[] {
+	return [...first(most, wrongMutants(commands, run, seed))];
+}
+
+function finds({ mutants, really }: WrongFamily, scene: Scene): boolean {
+	for (const wrong of mutants(scene, new Random('any'))) if (really?.(scene, wrong) !== false) return true;
+	return false;
+}
+
+const textOf = (run: Run): string =>
+	JSON.stringify([...run].map(([index, { lines, exit }]) => [index, lines, exit]));
+
+/** Mutants of one family, in words, with the line that shows each. */
+function told(family: string, ...lines: readonly string[]): [description: string, line: string][] {
+	const mutants = mutantsOf(sample(...lines), Infinity).filter((mutant) => mutant.family === family);
+	return mutants.map(({ description, line }) => [description, line]);
+}
+
+describe('wrong mutants', () => {
+	const samples = [goldenPair('lab'), goldenPair('iproute2'), goldenPair('daemons'), OVERLAY];
+
+	it('are found by every family', () => {
+		const scenes = samples.map(({ commands, run }) => sceneOf(commands, run));
+		const idle = WRONG.filter((family) => !scenes.some((scene) => finds(family, scene)));
+		expect(idle.map(({ name }) => name)).toEqual([]);
+	});
+
+	it('are all different from the run and from each other, and show the line that they name', () => {
+		for (const one of samples) {
+			const seen = new Set([textOf(one.run)]);
+			for (const { index, line, description, run } of mutantsOf(one, 200)) {
+				expect(seen.has(textOf(run)), description).toBe(false);
+				seen.add(textOf(run));
+				const shown = [run, one.run].flatMap((each) => each.get(index)?.lines ?? []);
+				expect(shown.length === 0 || shown.some((each) => each.endsWith(line)), description).toBe(true);
+				expect(description).not.toBe('');
+			}
+		}
+	});
+
+	it('are the same for the same seed, and others for another', () => {
+		const one = goldenPair('iproute2');
+		const texts = (seed: number) => mutantsOf(one, 100, seed).map(({ description }) => description);
+		expect(texts(7)).toEqual(texts(7));
+		expect(texts(7)).not.toEqual(texts(8));
+	});
+
+	it('come by turns, so that the first hundred are of every family that there is', () => {
+		const { commands, run } = goldenPair('iproute2');
+		const families = WRONG.filter((family) => finds(family, sceneOf(commands, run)));
+		const first = new Set(mutantsOf({ commands, run }, 100).map(({ family }) => family));
+		expect([...first].sort()).toEqual(families.map(({ name }) => name).sort());
+	});
+});
+
+describe('a wrong network', () => {
+	it.each([
+		[
+			'mtu',
+			'3: docker0: <UP> mtu 1500 qdisc noqueue',
+			/^docker0: mtu 1500 → \d{4}$/,
+			/mtu (1[45]\d\d|9000) qdisc/,
+		],
+		[
+			'prefix length',
+			'    inet 172.17.0.1/16 scope global',
+			/1\/16 → \d/,
+			/172\.17\.0\.1\/(8|20|24|32) scope/,
+		],
+		[
+			'gateway',
+			'default via 172.17.0.1 dev eth0',
+			/^default: via 172\.17\.0\.1 → /,
+			/^default via \S+ dev eth0$/,
+		],
+		['state', '3: docker0: <UP> mtu 1500 state UP', /state UP → /, /state (DOWN|LOWERLAYERDOWN)$/],
+		[
+			'ttl',
+			'64 bytes from 10.0.0.1: seq=0 ttl=64 time=1.000 ms',
+			/ttl=64 → /,
+			/ttl=(62|63|128|255) time=1.000 ms/,
+		],
+		['STP', 'docker0\t\t8000.0242c0f70580\tno', /no → yes/, /8000\.0242c0f70580\tyes$/],
+	] as const)('with another %s says so', (family, line, description, mutated) => {
+		const command = family === 'STP' ? 'brctl show' : 'ip addr';
+		const mutants = told(family, `node1:~# ${command}`, line);
+		expect(mutants.length).toBeGreaterThan(0);
+		for (const [words, text] of mutants) {
+			expect(words).toMatch(description);
+			expect(text).toMatch(mutated);
+		}
+	});
+
+	it('with another flag has another number too', () => {
+		const line = 'docker0: flags=4163<UP,BROADCAST,RUNNING,MULTICAST>  mtu 1500';
+		expect(told('flag of an interface', 'node1:~# ifconfig docker0', line)).toContainEqual([
+			'docker0: no RUNNING',
+			'docker0: flags=4099<UP,BROADCAST,MULTICAST>  mtu 1500',
+		]);
+	});
+
+	it('that loses packets has lost as many as the percentage says', () => {
+		const mutants = told(
+			'packet loss',
+			'node1:~# ping -c 2 10.0.0.1',
+			'2 packets transmitted, 2 received, 0% packet loss, time 1004ms',
+		);
+		expect(mutants).toContainEqual([
+			'1 of 3 packets lost',
+			'3 packets transmitted, 2 received, 33% packet loss, time 1004ms',
+		]);
+	});
+
+	it('keeps the columns of a table where they are', () => {
+		const rows = told(
+			'netmask',
+			'node1:~# route -n',
+			'Destination     Gateway         Genmask         Flags Metric Ref    Use Iface',
+			'172.17.0.0      0.0.0.0         255.255.0.0     U     0      0        0 docker0',
+		);
+		expect(rows.length).toBeGreaterThan(0);
+		for (const [, row] of rows) expect(row.slice(48)).toBe('U     0      0        0 docker0');
+	});
+});
+
+describe('what is no other network is no mutant', () => {
+	it('a MAC that stands nowhere else may be any', () => {
+		const lines = ['node1:~# ip link', '2: vetha5ef52a: <UP> mtu 1500', '    link/ether a6:30:1a:2c:06:a3'];
+		expect(told('MAC in one place', ...lines)).toEqual([]);
+		const twice = told('MAC in one place', ...lines, 'node1:~# bridge fdb', 'a6:30:1a:2c:06:a3 dev docker0');
+		expect(twice).toHaveLength(2);
+	});
+
+	it('a MAC that Docker makes of an address may not', () => {
+		const arp = ['node1:~# arp -n', '? (172.17.0.3) at 02:42:ac:11:00:03 [ether]  on eth0'];
+		expect(told('MAC in one place', ...arp)).toHaveLength(1);
+	});
+
+	it('a MAC also stands in a bridge id and in a link-local address', () => {
+		const bridge = ['node1:~# brctl show', 'docker0         8000.0242c0f70580       no'];
+		const link = ['node1:~# ip addr', '    inet6 fe80::42:c0ff:fef7:580/64 scope link'];
+		expect(told('MAC in one place', ...bridge)).toEqual([]);
+		const lines = told('MAC in one place', ...bridge, ...link).map(([, line]) => line);
+		expect(lines).toHaveLength(2);
+		expect(lines).toContainEqual(expect.stringMatching(/^docker0 {9}8000\.0242[0-9a-f]{8} {7}no$/));
+		expect(lines).toContainEqual(
+			expect.stringMatching(/^ {4}inet6 fe80::42:[0-9a-f]{1,4}:fe[0-9a-f]{2}:[0-9a-f]{1,4}\/64 scope link$/),
+		);
+	});
+
+	it('two ports of a bridge that nothing else tells apart may stand for one another', () => {
+		const ports = [
+			'node1:~# brctl show',
+			'docker0         8000.0242c0f70580       no              veth04e90cf',
+			'                                                        vetha5ef52a',
+		];
+		expect(told('two interfaces swapped', ...ports)).toEqual([]);
+		const fdb = [
+			'node1:~# bridge fdb',
+			'02:42:ac:11:00:02 dev vetha5ef52a',
+			'02:42:ac:11:00:03 dev veth04e90cf',
+		];
+		const addresses = ['node1:~# arp -n', '172.17.0.2 02:42:ac:11:00:02', '172.17.0.3 02:42:ac:11:00:03'];
+		const link = [
+			'node1:~# ip link',
+			'5: vetha5ef52a@if4: <UP> mtu 1500',
+			'7: veth04e90cf@if6: <UP> mtu 1500',
+		];
+		const peer = [
+			'node1:~# docker exec nginx-1 ip link',
+			'4: eth0@if5: <UP> mtu 1500',
+			'    link/ether 02:42:ac:11:00:02',
+		];
+		const swapped = told('two interfaces swapped', ...ports, ...fdb, ...addresses, ...link, ...peer);
+		expect(swapped.map(([, line]) => line)).toEqual(
+			expect.arrayContaining(['02:42:ac:11:00:02 dev veth04e90cf', '5: veth04e90cf@if4: <UP> mtu 1500']),
+		);
+	});
+
+	it('a peer whose other end nobody shows may have any number', () => {
+		const host = ['node1:~# ip link', '5: vetha5ef52a@if4: <UP> mtu 1500'];
+		expect(told('ifindex in one place', ...host)).toEqual([]);
+		const container = ['node1:~# docker exec nginx-1 ip link', '4: eth0@if5: <UP> mtu 1500'];
+		const owners = told('ifindex in one place', ...host, ...container).map(([words]) => words.split(':')[0]);
+		expect(new Set(owners)).toEqual(new Set(['node1 vetha5ef52a', 'node1/nginx-1 eth0']));
+	});
+});
