@@ -11,7 +11,7 @@ import { COMMANDS, type CommandRules } from './commands.ts';
 import { CommandComparison } from './comparison.ts';
 import { effectOf } from './effect.ts';
 import type { Reason } from './reason.ts';
-import { type Row, rowsOf, sectionsOf } from './rows.ts';
+import { type Row, rowsOf, sectionsOf, withoutEcho } from './rows.ts';
 import type { Place } from './token.ts';
 import { type Tokeniser, tokeniser } from './tokenise.ts';
 import { TOKENS, type TokenType } from './tokens.ts';
@@ -108,8 +108,10 @@ export function compare(expected: Command, actual: Actual, bindings: Bindings): 
 	// A shell that is left may say so: bash does, busybox does not.
 	const farewell = expected.command.trim() === 'exit' ? 'exit' : undefined;
 	const quiet = (lines: readonly string[]) => lines.map((line) => (line.trim() === farewell ? '' : line));
-	const cut = (lines: readonly string[]) =>
-		rowsOf(quiet(lines), tokenise, draft, inside, rules.above === true);
+	const cut = (lines: readonly string[]) => {
+		const rows = rowsOf(quiet(lines), tokenise, draft, inside, rules.above === true);
+		return expected.presses.length > 0 ? withoutEcho(rows) : rows;
+	};
 	const book = cut(expected.output);
 	const most = Math.max(MOST_LINES, expected.output.length);
 	const here = cut(actual.lines.slice(0, most));

@@ -76,8 +76,9 @@ export function rowsOf(
 		}
 		// The echo is the terminal's, the rest the program's: whether they share a line is chance.
 		rows.push({ ...row, text: echo, tokens: tokenise(echo, context) });
-		const rest = tokens.filter((token) => token.at >= echo.length);
-		rows.push({ ...row, text: text.replace(echo, ' '.repeat(echo.length)), tokens: rest });
+		const rest = text.replace(echo, ' '.repeat(echo.length));
+		const [first, ...others] = tokenise(rest, context);
+		rows.push({ ...row, text: rest, tokens: first === undefined ? [] : [{ ...first, gap: 0 }, ...others] });
 	}
 	return rows;
 }
@@ -90,6 +91,15 @@ function ownerOf(tokens: readonly Token[], indented: boolean, above: Token | und
 }
 
 const blank = (row: Row): boolean => row.tokens.length === 0;
+
+/**
+ * Rows of a command at which a key was pressed, without what is chance. The kernel signals first and echoes the key
+ * then: on a busy machine the program has written its farewell before, and `^C` comes behind it, or not at all. Which
+ * line is blank is a matter of that, too.
+ */
+export function withoutEcho(rows: readonly Row[]): Row[] {
+	return rows.filter((row) => !blank(row) && ECHO.exec(row.text)?.[0] !== row.text);
+}
 
 /** Puts rows together as the layout says. */
 export function sectionsOf(rows: readonly Row[], layout: Layout): Section[] {
