@@ -18,7 +18,7 @@ const CHECKS = [
 	{ name: 'lint', args: [BIOME, 'check', '--error-on-warnings', '.'] },
 	{ name: 'format of pages', args: [PRETTIER, '--check', '--no-error-on-unmatched-pattern', ...PAGES] },
 	{ name: 'spelling', args: [CSPELL, 'lint', '--no-progress', '--no-color'] },
-	{ name: 'Chinese', args: [join(PROJECT, 'setup/chinese-check.ts')] },
+	{ name: 'style', args: [join(PROJECT, 'setup/style-check.ts')] },
 	{ name: 'types', args: [TSC, '-p', 'tsconfig.json'] },
 	{ name: 'types of transcript', args: [TSC, '-p', 'transcript/tsconfig.json'] },
 	{ name: 'types of the end-to-end tests', args: [TSC, '-p', 'test/tsconfig.e2e.json'] },

@@ -3,14 +3,8 @@
  * none beside full-width marks. Brackets, quotes and semicolons, which it leaves as they are, are looked at here.
  */
 import { format, lintFor, loadConfig } from 'autocorrect-node';
-import { type Passage, passagesOf } from './passages.ts';
-
-export interface Finding {
-	/** Of the file, from 1. */
-	readonly line: number;
-	readonly is: string;
-	readonly better: string;
-}
+import { difference, type Finding } from './findings.ts';
+import { type Passage, passagesOf, withCode } from './passages.ts';
 
 /** A list of Latin names has Chinese commas in a Chinese text. */
 loadConfig(JSON.stringify({ rules: { 'halfwidth-punctuation': 0 } }));
@@ -24,9 +18,6 @@ const HALF_WIDTH: readonly (readonly [pattern: RegExp, better: string])[] = [
 	[/"([^"\n]{1,200})"/g, '“$1”'],
 	[/(?<=\p{Script=Han});/gu, '；'],
 ];
-
-/** How many characters are shown beside what is found. */
-const BESIDE = 8;
 
 /**
  * @param path tells the language; a page of Markdown or a YAML file is looked at as it is read, code by its strings and
@@ -48,28 +39,6 @@ function passageFindings({ line, text, code }: Passage): Finding[] {
 	let better = format(text);
 	for (const [pattern, full] of HALF_WIDTH) better = better.replace(pattern, full);
 	if (better === text) return [];
-	const shown = (part: string) => part.replace(/code(\d{1,4})/g, (word, at) => code[Number(at)] ?? word);
-	const [is, instead] = difference(text, better);
-	return [{ line: line + newlines(text, better), is: shown(is), better: shown(instead) }];
-}
-
-/** How many lines two texts share before they differ. */
-function newlines(one: string, other: string): number {
-	return one.slice(0, sharedStart(one, other)).split('\n').length - 1;
-}
-
-/** What differs in two texts, each with a little of what is beside it. */
-function difference(one: string, other: string): [one: string, other: string] {
-	const start = Math.max(0, sharedStart(one, other) - BESIDE);
-	const most = Math.min(one.length, other.length) - start;
-	let end = 0;
-	while (end < most && one.at(-1 - end) === other.at(-1 - end)) end += 1;
-	end = Math.max(0, end - BESIDE);
-	return [one.slice(start, one.length - end), other.slice(start, other.length - end)];
-}
-
-function sharedStart(one: string, other: string): number {
-	let at = 0;
-	while (at < one.length && one[at] === other[at]) at += 1;
-	return at;
+	const found = difference(text, better);
+	return [{ line: line + found.line, is: withCode(found.is, code), better: withCode(found.better, code) }];
 }

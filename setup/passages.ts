@@ -15,6 +15,11 @@ export interface Passage {
 	readonly code: readonly string[];
 }
 
+/** @returns a part of a passage's text, code as it is written */
+export function withCode(part: string, code: readonly string[]): string {
+	return part.replace(/code(\d{1,4})/g, (word, at) => code[Number(at)] ?? word);
+}
+
 /** What Starlight lets a page say. */
 const FEATURES = { directive: true, frontmatter: true };
 

@@ -9,9 +9,10 @@ import type { Command } from './block.ts';
 import { invocation } from './command-name.ts';
 import { COMMANDS, type CommandRules } from './commands.ts';
 import { CommandComparison } from './comparison.ts';
-import { effectOf } from './effect.ts';
+import { effectOf, listsInterfaces } from './effect.ts';
+import { cutAlike, interfacesIn, readOutput } from './output.ts';
 import type { Reason } from './reason.ts';
-import { type Row, rowsOf, sectionsOf, withoutEcho } from './rows.ts';
+import { rowsOf } from './rows.ts';
 import type { Place } from './token.ts';
 import { type Tokeniser, tokeniser } from './tokenise.ts';
 import { TOKENS, type TokenType } from './tokens.ts';
@@ -56,7 +57,7 @@ const PLAIN: CommandRules = { pattern: /^/, layout: 'lines', why: 'Nothing parti
 const plainTokeniser = tokeniser(TOKENS);
 const tokenisers = new Map<CommandRules, Tokeniser>(
 	COMMANDS.flatMap((rules) =>
-		rules.tokens === undefined ? [] : [[rules, tokeniser([...rules.tokens, ...TOKENS])] as const],
+		rules.tokens === undefined ? [] : [[rules, tokeniser(rules.tokens, TOKENS)] as const],
 	),
 );
 
@@ -71,17 +72,18 @@ function rulesFor(name: string): CommandRules {
 
 /** What cuts the lines of a command's output, as {@link compare} does. */
 export function tokeniserOf({ command }: Pick<Command, 'command'>): Tokeniser {
-	return tokenisers.get(rulesFor(invocation(command).name)) ?? plainTokeniser;
+	const { name } = invocation(command);
+	const rules = rulesFor(name);
+	const tokenise = tokenisers.get(rules) ?? plainTokeniser;
+	// A line taken by itself is known to come from a file where there is only one.
+	const [, file, ...more] = rules.above === 'file' ? name.split(' ') : [];
+	const only = more.length === 0 ? file : undefined;
+	return (line, context, above = only) => tokenise(line, context, above);
 }
 
 /** Where a command's names are counted: its host, and the container or namespace that it runs inside of. */
 export function placeOf({ command, shell, inside }: Pick<Command, 'command' | 'shell' | 'inside'>): Place {
 	return { host: shell, inside: invocation(command).inside ?? inside };
-}
-
-/** The row that names the columns: not a title above it (`Kernel IP routing table`). */
-function isHeader(row: Row): boolean {
-	return row.text.split(/\t+| {2,}/).length >= 3;
 }
 
 /** The exit status that the book promises; undefined where it promises none. */
@@ -108,26 +110,35 @@ export function compare(expected: Command, actual: Actual, bindings: Bindings): 
 	// A shell that is left may say so: bash does, busybox does not.
 	const farewell = expected.command.trim() === 'exit' ? 'exit' : undefined;
 	const quiet = (lines: readonly string[]) => lines.map((line) => (line.trim() === farewell ? '' : line));
-	const cut = (lines: readonly string[]) => {
-		const rows = rowsOf(quiet(lines), tokenise, draft, inside, rules.above === true);
-		return expected.presses.length > 0 ? withoutEcho(rows) : rows;
-	};
-	const book = cut(expected.output);
+	const files = rules.above === 'file' ? name.split(' ').slice(1) : undefined;
+	const above = (lines: readonly string[], at: number) =>
+		rules.above === undefined ? undefined : files === undefined ? lines[at - 1] : files[at];
+	const pressed = expected.presses.length > 0;
+	const reader = { tokenise, context: draft, inside, above, pressed };
 	const most = Math.max(MOST_LINES, expected.output.length);
-	const here = cut(actual.lines.slice(0, most));
+	const book = readOutput(quiet(expected.output), reader, layout, rules);
+	const here = readOutput(quiet(actual.lines.slice(0, most)), reader, layout, rules);
 	const comparison = new CommandComparison(draft, {
-		header: rules.header === true ? book.find(isHeader) : undefined,
+		header: rules.header,
+		devices: rules.devices === true,
 		elide: expected.meta.elide,
 		when: actual.when,
 	});
-	if (book.length > 0 && here.length === 0) {
+	if (book.lines.length > 0 && here.lines.length === 0) {
 		comparison.differences.push({
-			expected: book[0]?.text ?? '',
+			expected: book.lines[0] ?? '',
 			expectedLine: 0,
 			reason: { code: 'no-output' },
 		});
+	} else if (cutAlike(book, here)) {
+		comparison.sections(book.sections, here.sections);
 	} else {
-		comparison.sections(sectionsOf(book, layout), sectionsOf(here, layout));
+		comparison.ordered(rowsOf(book.lines, reader), rowsOf(here.lines, reader));
+	}
+	if (listsInterfaces(expected.command)) {
+		// Of a list that the book has cut nobody knows what else there was.
+		if (!expected.meta.elide) draft.seen.book.listed(draft.place, interfacesIn(book));
+		draft.seen.here.listed(draft.place, interfacesIn(here));
 	}
 	if (actual.lines.length > most) {
 		const reason: Reason = { code: 'too-long', lines: actual.lines.length, most };

@@ -2,17 +2,20 @@
 import { align } from './align.ts';
 import type { Draft } from './bindings.ts';
 import type { Difference } from './compare.ts';
-import { columnName, labelAround } from './label.ts';
+import { labelAround } from './label.ts';
 import type { Reason } from './reason.ts';
 import type { Row, Section } from './rows.ts';
 import { Seen } from './seen.ts';
 import { ALIKE, pairAlike, similarity } from './similar.ts';
+import type { Header } from './table.ts';
 import { numbersIn, type Range, type Token } from './token.ts';
 import { pairUnits, type Unit } from './units.ts';
 
 interface Options {
-	/** The row whose words name the columns. */
-	readonly header: Row | undefined;
+	/** How its tables are read, if it prints any. */
+	readonly header: Header | undefined;
+	/** What it prints goes through interfaces, which must be there. */
+	readonly devices: boolean;
 	/** A row `...` of the book stands for any number of rows. */
 	readonly elide: boolean;
 	/** When the run was: see {@link Actual}. */
@@ -57,20 +60,16 @@ export class CommandComparison {
 		return this.differences.sort((a, b) => place(a) - place(b));
 	}
 
+	/** @param here cut like `book` */
 	sections(book: readonly Section[], here: readonly Section[]): void {
-		const alike = book.length === here.length && book.every(({ ordered }, i) => ordered === here[i]?.ordered);
-		if (!alike) {
-			this.#ordered(book.flatMap(rowsIn), here.flatMap(rowsIn));
-			return;
-		}
 		book.forEach((section, i) => {
 			const other = here[i];
-			if (section.ordered) this.#ordered(section.rows, other?.ordered === true ? other.rows : []);
+			if (section.ordered) this.ordered(section.rows, other?.ordered === true ? other.rows : []);
 			else this.#set(section.units, other?.ordered === false ? other.units : []);
 		});
 	}
 
-	#ordered(book: readonly Row[], here: readonly Row[]): void {
+	ordered(book: readonly Row[], here: readonly Row[]): void {
 		const left = book.map((row) => rowKey(row, (name) => this.#draft.here(name) ?? '?'));
 		const right = here.map((row) =>
 			rowKey(row, (name) => (this.#draft.book(name) === undefined ? '?' : name.value)),
@@ -113,7 +112,7 @@ export class CommandComparison {
 		for (const [unit, other] of pairs) {
 			// Units that fit in every name have the same rows.
 			if (bound) for (const [i, row] of unit.entries()) this.#row(row, other[i]);
-			else this.#ordered(unit, other);
+			else this.ordered(unit, other);
 		}
 		this.#bound = false;
 		for (const row of missing.flat()) this.#missing(row);
@@ -121,26 +120,26 @@ export class CommandComparison {
 	}
 
 	#missing(row: Row): void {
-		const text = row.text.trim();
-		if (text !== '') {
-			this.differences.push({
-				expectedLine: row.line,
-				expected: row.text,
-				reason: { code: 'missing-line', book: text },
-			});
-		}
+		if (row.text.trim() === '') return;
+		const path = pathOf(row);
+		const text = path === undefined ? row.text.trim() : textOf(row.tokens);
+		const reason: Reason =
+			path === undefined
+				? { code: 'missing-line', book: text }
+				: { code: 'missing-words', subject: path, book: text };
+		this.differences.push({ expectedLine: row.line, expected: row.text, reason });
 	}
 
 	#extra(row: Row): void {
-		const text = row.text.trim();
-		if (text !== '') {
-			this.differences.push({
-				actualLine: row.line,
-				actual: row.text,
-				columns: [0, row.text.length],
-				reason: { code: 'extra-line', here: text },
-			});
-		}
+		if (row.text.trim() === '') return;
+		const path = pathOf(row);
+		const columns = spanOf(row);
+		const text = path === undefined ? row.text.trim() : textOf(row.tokens);
+		const reason: Reason =
+			path === undefined
+				? { code: 'extra-line', here: text }
+				: { code: 'extra-words', subject: path, here: text };
+		this.differences.push({ actualLine: row.line, actual: row.text.slice(...columns), columns, reason });
 	}
 
 	#row(book: Row | undefined, here: Row | undefined): void {
@@ -150,7 +149,8 @@ export class CommandComparison {
 		const inStep = book.tokens.length === here.tokens.length;
 		const equal =
 			inStep && book.tokens.every(({ reading }, i) => reading.fixed === here.tokens[i]?.reading.fixed);
-		if (!equal && similarity([book], [here]) < ALIKE && !(inStep && book.tokens.length <= 2)) {
+		const related = pathOf(book) !== undefined || (inStep && book.tokens.length <= 2);
+		if (!equal && !related && similarity([book], [here]) < ALIKE) {
 			const [expected, actual] = [book.text.trim(), here.text.trim()];
 			this.#differs(book, here, [0, here.text.length], { code: 'value', book: expected, here: actual });
 			return;
@@ -178,7 +178,7 @@ export class CommandComparison {
 			return;
 		}
 		const subject = this.#subject(book, left[0] ?? book.tokens[0]);
-		const range = span(right) ?? [0, here.text.length];
+		const range = span(right) ?? spanOf(here);
 		const expected = textOf(left);
 		const actual = textOf(right);
 		if (expected === '') this.#differs(book, here, range, { code: 'extra-words', ...subject, here: actual });
@@ -213,6 +213,13 @@ export class CommandComparison {
 			break;
 		}
 		this.#laws(book, here, expected, actual);
+		if (this.#options.header === 'cells' && expected.column !== actual.column) {
+			const reason: Reason = {
+				code: 'column',
+				...{ value: actual.text, book: expected.column ?? '', here: actual.column ?? '' },
+			};
+			this.#differs(book, here, columns, reason, expected);
+		}
 		if (expected.kind.policy !== 'exact' && expected.text.length !== actual.text.length) this.#elastic = true;
 		// A row that shares its line with another begins wherever that one ends.
 		const begins = expected === book.tokens[0] && book.loose === true;
@@ -224,8 +231,13 @@ export class CommandComparison {
 	/** What must hold of every run's value; where the book's own does not keep to it, the run's need not either. */
 	#laws(book: Row, here: Row, expected: Token, actual: Token): void {
 		const { range, count, type } = actual.kind;
-		if (range === undefined && count === undefined) return;
 		const columns = [actual.at, actual.at + actual.text.length] as const;
+		if (this.#options.devices && type === 'interface') {
+			const { seen, place } = this.#draft;
+			if (seen.here.lacks(place, actual.text) && !seen.book.lacks(place, expected.text)) {
+				this.#differs(book, here, columns, { code: 'no-device', here: actual.text }, expected);
+			}
+		}
 		const broken = range === undefined ? undefined : brokenBy(actual, range);
 		if (broken !== undefined && range !== undefined && brokenBy(expected, range) === undefined) {
 			const reason: Reason =
@@ -268,17 +280,17 @@ export class CommandComparison {
 	}
 
 	#label(row: Row, token: Token): { label?: string } {
-		const { header } = this.#options;
-		const label =
-			header === undefined || row === header ? labelAround(row, token) : columnName(header, row, token);
+		if (pathOf(row) !== undefined) return {};
+		const label = token.column ?? labelAround(row, token);
 		return label === undefined ? {} : { label };
 	}
 
 	#subject(row: Row, token: Token | undefined): { subject?: string } {
 		if (token === undefined) return {};
-		const { header } = this.#options;
-		const first = row.tokens[0];
-		const inTable = header !== undefined && row !== header && first !== token && !row.indented;
+		const path = pathOf(row);
+		if (path !== undefined) return { subject: path };
+		const first = row.tokens.find(({ text }) => text !== '|');
+		const inTable = token.column !== undefined && first !== token && !row.indented;
 		const subject = inTable ? first?.text : row.owner === token ? undefined : row.owner?.text;
 		return subject === undefined ? {} : { subject };
 	}
@@ -290,8 +302,13 @@ function brokenBy(token: Token, { least, most, rising }: Range): 'order' | 'boun
 	return rising === true && numbers.some((n, i) => n < (numbers[i - 1] ?? n)) ? 'order' : undefined;
 }
 
-function rowsIn(section: Section): readonly Row[] {
-	return section.ordered ? section.rows : section.units.flat();
+/** Where in JSON the row stands; undefined for a row of text. */
+function pathOf({ context }: Row): string | undefined {
+	return context[0]?.kind.type === 'path' ? context[0].text : undefined;
+}
+
+function spanOf({ span, text }: Row): readonly [number, number] {
+	return span ?? [0, text.length];
 }
 
 function span(tokens: readonly Token[]): [number, number] | undefined {

@@ -1,4 +1,4 @@
-/** What a command may have done to the interfaces of its host, as far as its words tell. */
+/** What a command does to the interfaces of its host, and tells of them, as far as its words say. */
 import { invocation } from './command-name.ts';
 
 /**
@@ -13,6 +13,8 @@ const rows: readonly (readonly [pattern: RegExp, effect: Effect])[] = [
 	[/^ip (?:-\S+ )*(?:netns|tunnel|tuntap|l2tp) (?!list|ls|show|identify|pids)\S/, 'any'],
 	[/^(?:ip|bridge|ifconfig|arp|route|netstat|ss|ethtool|tc)\b/, 'none'],
 	[/^brctl show/, 'none'],
+	// A shell that is entered does nothing by itself.
+	[/^(?:\/bin\/)?(?:ba|da|a)?sh$/, 'none'],
 	[/^(?:ping|arping|traceroute|tracepath|tcpdump|curl|wget|nc|dig|nslookup)\b/, 'none'],
 	[/^(?:ip6?tables|ipset|nft|conntrack|sysctl)\b/, 'none'],
 	[
@@ -42,4 +44,12 @@ export function effectOf(command: string): Effect {
 		.filter((name) => name !== '')
 		.map((name) => rows.find(([pattern]) => pattern.test(name))?.[1] ?? 'any');
 	return effects.includes('any') ? 'any' : effects.includes('containers') ? 'containers' : 'none';
+}
+
+const LIST =
+	/^(?:ip (?:-(?!s\b)\w+ )*(?:a|addr|address|l|link)(?: show| list| ls)?|ifconfig -a|cat \/proc\/net\/dev|ls \/sys\/class\/net\/?)$/;
+
+/** Whether the command shows every interface of its place. */
+export function listsInterfaces(command: string): boolean {
+	return !/[|;&<>$`\n]/.test(command) && LIST.test(invocation(command).name);
 }

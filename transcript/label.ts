@@ -48,18 +48,3 @@ function labelBefore(row: Row, token: Token): string | undefined {
 	if (before === undefined || before.kind.type !== 'word' || NO_NAMES.has(before.text)) return undefined;
 	return token.kind.type !== 'word' || linked || KEYWORDS.has(before.text) ? before.text : undefined;
 }
-
-/** Cells are what blanks separate; the last word of a header may have blanks of its own. */
-function cells(text: string, separator: RegExp): { text: string; at: number }[] {
-	return [...text.matchAll(separator)].map((match) => ({ text: match[0], at: match.index }));
-}
-
-/** The header's word for the column in which a token stands. */
-export function columnName(header: Row, row: Row, token: Token): string | undefined {
-	const names = cells(header.text, /\S+/g);
-	const values = cells(row.text, /\S+/g);
-	if (names.length === values.length) {
-		return names[values.findLastIndex((cell) => cell.at <= token.at)]?.text;
-	}
-	return cells(header.text, /\S+(?: \S+)*/g).findLast((cell) => cell.at <= token.at)?.text;
-}

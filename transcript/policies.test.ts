@@ -197,3 +197,47 @@ describe('an id that is printed in part', () => {
 		]);
 	});
 });
+
+describe('the last lines of a capture', () => {
+	const end = (captured: number, filtered: number, dropped = 0) =>
+		[
+			'tcpdump -nn -i docker0 -c 2 icmp',
+			`${captured} packets captured`,
+			`${filtered} packets received by filter`,
+			`${dropped} packets dropped by kernel`,
+		] as const;
+
+	it('may tell of more packets than were captured, but not of fewer', () => {
+		expect(differences([end(2, 2)], [end(2, 6)])).toEqual([]);
+		expect(differences([end(2, 6)], [end(2, 2)])).toEqual([]);
+		expect(differences([end(2, 2)], [end(2, 1)])).toEqual(['The packets went down from 2 to 1.']);
+		expect(differences([end(2, 2)], [end(3, 3)])).not.toEqual([]);
+		expect(differences([end(2, 2)], [end(2, 2, 1)])).not.toEqual([]);
+	});
+});
+
+describe('several files', () => {
+	const cat = 'docker exec nginx-1 cat /sys/class/net/eth0/ifindex /sys/class/net/eth0/iflink';
+
+	it('have a line each, of their own kind', () => {
+		const link = (own: number, peer: number) =>
+			['ip link show type veth', `${own}: veth95dc570@if${peer}: <UP> mtu 1500`] as const;
+		expect(differences([[cat, '4', '5'], link(5, 4)], [[cat, '6', '7'], link(7, 6)])).toEqual([]);
+		expect(differences([[cat, '4', '5'], link(5, 4)], [[cat, '6', '9'], link(7, 6)])).not.toEqual([]);
+	});
+});
+
+describe('a veth of the same name', () => {
+	it('is the same interface, whatever was done in between', () => {
+		const shown = (packets: number) =>
+			[
+				'ifconfig | grep veth -A 2',
+				'veth95dc570: flags=4163<UP>  mtu 1500',
+				`        RX packets ${packets}  bytes 1 (1.0 B)`,
+			] as const;
+		const between = ['systemctl restart docker'] as const;
+		expect(differences([shown(1), between, shown(2)], [shown(12), between, shown(4)])).toEqual([
+			'veth95dc570’s RX packets went down from 12 to 4.',
+		]);
+	});
+});

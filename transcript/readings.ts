@@ -56,8 +56,8 @@ export function readBridgeId(text: string, context: Context): Reading {
 /** An id is printed in full (swarm’s have 25 digits, all others 64) or by its first twelve. */
 const ID_LENGTHS = [12, 25, 64];
 
-/** What an overlay’s namespace carries of its network’s id; by chance two networks may share it. */
-const SHORT_ID = 10;
+/** What an overlay’s namespaces carry of its network’s id, at least; by chance two networks may share it. */
+const SHORT_ID = 9;
 
 /** In full or by its beginning it is one thing; two that are printed in full are equal in full. */
 export function readId(text: string): Reading {
@@ -65,6 +65,38 @@ export function readId(text: string): Reading {
 	const names: Name[] = lengths.map((length) => ({ space: 'id', value: text.slice(0, length) }));
 	names.push({ space: 'short id', value: text.slice(0, SHORT_ID) });
 	return { fixed: `<id ${text.length}>`, names };
+}
+
+/** `1-n4byny4xn3`, `lb_n4byny4xn`: an overlay's namespaces carry the beginning of its network's id. */
+export function readSandbox(text: string): Reading {
+	const [head = '', id = ''] = text.split(/(?<=[-_])/, 2);
+	return { fixed: head, names: [{ space: 'short id', value: id.slice(0, SHORT_ID) }] };
+}
+
+/** `cali-tw-cali1234567890a` */
+export function readChain(text: string): Reading {
+	const at = text.lastIndexOf('cali');
+	return { fixed: text.slice(0, at), names: [{ space: 'interface', value: text.slice(at) }] };
+}
+
+export function readRule(text: string): Reading {
+	return { fixed: 'cali:', names: [{ space: 'rule', value: text.slice('cali:'.length) }] };
+}
+
+/** `SWMTKN-1-<the cluster's>-<the role's>`: the tokens of workers and of managers share the one, and not the other. */
+export function readToken(text: string): Reading {
+	const [, , cluster = '', role = ''] = text.split('-');
+	return {
+		fixed: text.slice(0, 'SWMTKN-1-'.length),
+		names: [cluster, role].map((value) => ({ space: 'key', value })),
+	};
+}
+
+/** The first process of a namespace is its init. */
+export function readPid(text: string): Reading {
+	return text === '1'
+		? { fixed: text, names: [] }
+		: { fixed: '<pid>', names: [{ space: 'pid', value: text }] };
 }
 
 export function readInterface(text: string): Reading {

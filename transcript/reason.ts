@@ -35,6 +35,10 @@ export type Reason =
 			readonly before: string;
 			readonly here: string;
 	  }
+	/** The right value in the wrong column; `book` and `here` are the columns' names. */
+	| { readonly code: 'column'; readonly value: string; readonly book: string; readonly here: string }
+	/** A route, neighbour or fdb entry through an interface that is not there. */
+	| { readonly code: 'no-device'; readonly here: string }
 	| { readonly code: 'missing-words'; readonly subject?: string; readonly book: string }
 	| { readonly code: 'extra-words'; readonly subject?: string; readonly here: string }
 	| { readonly code: 'missing-line'; readonly book: string }

@@ -2,6 +2,7 @@
  * Outputs as rows, and rows as the layout of their command puts them together.
  */
 import type { Layout } from './commands.ts';
+import { isHeader } from './table.ts';
 import type { Context, Name, Token } from './token.ts';
 import type { Tokeniser } from './tokenise.ts';
 
@@ -13,16 +14,31 @@ export interface Row {
 	readonly indented: boolean;
 	/** Where it stands in its line means nothing. */
 	readonly loose?: true;
+	/** The columns that are its own, where it shares its line with others: from, up to. */
+	readonly span?: readonly [from: number, to: number];
 	/** The interface that it speaks of: its own, or that of the unindented row above it. */
 	readonly owner: Token | undefined;
 	/** Tokens of another row that this one belongs to, as a port to its bridge; compared, but not shown. */
 	readonly context: readonly Token[];
 }
 
-/** Rows in the order of the book, or units (each of rows in order) in any order. */
-export type Section =
+/** Rows in the order of the book, or units (each of rows in order) in any order; of JSON, or of text. */
+export type Section = { readonly json?: true } & (
 	| { readonly ordered: true; readonly rows: readonly Row[] }
-	| { readonly ordered: false; readonly units: readonly (readonly Row[])[] };
+	| { readonly ordered: false; readonly units: readonly (readonly Row[])[] }
+);
+
+/** How the lines of a command are read. */
+export interface Reader {
+	readonly tokenise: Tokeniser;
+	readonly context: Context;
+	/** See {@link Place}. */
+	readonly inside: string | undefined;
+	/** What tokens of a line are read with in view, as if it stood above. */
+	above(lines: readonly string[], line: number): string | undefined;
+	/** A key was pressed while the command ran. */
+	readonly pressed: boolean;
+}
 
 /** What a terminal echoes for a key press; the program's own text may follow on the line. */
 const ECHO = /^\^[CZ\\]/;
@@ -47,29 +63,18 @@ function withWire(tokens: readonly Token[], inside: string | undefined): readonl
 	return tokens.map((token) => (token === peer ? { ...peer, reading: { ...peer.reading, names } } : token));
 }
 
-/**
- * Cuts an output into rows; blank lines at its end are none.
- * @param inside see {@link Place}
- * @param above tokens are read with the line above in view
- */
-export function rowsOf(
-	lines: readonly string[],
-	tokenise: Tokeniser,
-	context: Context,
-	inside: string | undefined,
-	above: boolean,
-): Row[] {
+/** Lines as rows. @param from the index of the first one in the output */
+export function rowsOf(lines: readonly string[], reader: Reader, from = 0): Row[] {
+	const { tokenise, context, inside } = reader;
 	const rows: Row[] = [];
 	let owner: Token | undefined;
-	let end = lines.length;
-	while (end > 0 && (lines[end - 1] ?? '').trim() === '') end -= 1;
-	for (let line = 0; line < end; line += 1) {
-		const text = (lines[line] ?? '').trimEnd();
+	for (const [at, untrimmed] of lines.entries()) {
+		const text = untrimmed.trimEnd();
 		const echo = ECHO.exec(text)?.[0] ?? '';
-		const tokens = withWire(tokenise(text, context, above ? lines[line - 1] : undefined), inside);
+		const tokens = withWire(tokenise(text, context, reader.above(lines, at)), inside);
 		const indented = /^\s/.test(text);
 		owner = ownerOf(tokens, indented, owner);
-		const row = { line, text, tokens, indented, owner, context: [] };
+		const row = { line: from + at, text, tokens, indented, owner, context: [] };
 		if (echo === '' || echo === text) {
 			rows.push(row);
 			continue;
@@ -80,7 +85,7 @@ export function rowsOf(
 		const [first, ...others] = tokenise(rest, context);
 		rows.push({ ...row, text: rest, tokens: first === undefined ? [] : [{ ...first, gap: 0 }, ...others] });
 	}
-	return rows;
+	return reader.pressed ? withoutEcho(rows) : rows;
 }
 
 function ownerOf(tokens: readonly Token[], indented: boolean, above: Token | undefined): Token | undefined {
@@ -97,7 +102,7 @@ const blank = (row: Row): boolean => row.tokens.length === 0;
  * then: on a busy machine the program has written its farewell before, and `^C` comes behind it, or not at all. Which
  * line is blank is a matter of that, too.
  */
-export function withoutEcho(rows: readonly Row[]): Row[] {
+function withoutEcho(rows: readonly Row[]): Row[] {
 	return rows.filter((row) => !blank(row) && ECHO.exec(row.text)?.[0] !== row.text);
 }
 
@@ -106,14 +111,16 @@ export function sectionsOf(rows: readonly Row[], layout: Layout): Section[] {
 	switch (layout) {
 		case 'lines':
 			return [{ ordered: true, rows }];
+		case 'packets':
+			return [{ ordered: true, rows: rows.filter((row) => !blank(row)) }];
 		case 'rows':
 			return [{ ordered: false, units: rows.filter((row) => !blank(row)).map((row) => [row]) }];
 		case 'table':
 			return headed(rows, (body) => body.filter((row) => !blank(row)).map((row) => [row]));
 		case 'words':
 			return [{ ordered: false, units: rows.flatMap(words).map((row) => [row]) }];
-		case 'json':
-			return json(rows);
+		case 'members':
+			return members(rows);
 		case 'stanzas':
 			return [{ ordered: false, units: stanzas(rows) }];
 		case 'bridges':
@@ -123,10 +130,11 @@ export function sectionsOf(rows: readonly Row[], layout: Layout): Section[] {
 
 function headed(rows: readonly Row[], units: (body: readonly Row[]) => Row[][]): Section[] {
 	// busybox's arp has no header; a header has no values.
-	const header = rows[0]?.tokens.every(({ kind }) => kind.type === 'word' || kind.type === 'sign') ? 1 : 0;
+	const header = rows.findIndex((row) => !isHeader(row));
+	const body = header < 0 ? rows.length : header;
 	return [
-		{ ordered: true, rows: rows.slice(0, header) },
-		{ ordered: false, units: units(rows.slice(header)) },
+		{ ordered: true, rows: rows.slice(0, body) },
+		{ ordered: false, units: units(rows.slice(body)) },
 	];
 }
 
@@ -141,35 +149,19 @@ function words(row: Row): Row[] {
 	return cut;
 }
 
-/** `"65d408db681d…": {` and the lines up to its brace are a unit; neighbours of this kind come in any order. */
-function json(rows: readonly Row[]): Section[] {
+/** `ipset list`: what stands below `Members:` comes in any order. */
+function members(rows: readonly Row[]): Section[] {
 	const sections: Section[] = [];
-	const indent = (row: Row | undefined) => row?.tokens[0]?.gap ?? 0;
-	let at = 0;
-	while (at < rows.length) {
-		const row = rows[at];
-		if (row === undefined) break;
-		let end = at + 1;
-		const keyed = row.tokens[1]?.kind.type === 'id' && row.tokens.at(-1)?.text === '{';
-		if (keyed) {
-			while (end < rows.length && indent(rows[end]) > indent(row)) end += 1;
-			end += 1;
-		}
-		const unit = rows.slice(at, end).map(withoutComma);
-		const last = sections.at(-1);
-		if (keyed && last?.ordered === false)
-			sections[sections.length - 1] = { ordered: false, units: [...last.units, unit] };
-		else if (!keyed && last?.ordered === true)
-			sections[sections.length - 1] = { ordered: true, rows: [...last.rows, ...unit] };
-		else sections.push(keyed ? { ordered: false, units: [unit] } : { ordered: true, rows: unit });
+	for (let at = 0; at < rows.length; ) {
+		const title = rows.findIndex((row, i) => i >= at && row.text === 'Members:');
+		const head = title < 0 ? rows.length : title + 1;
+		const next = rows.findIndex((row, i) => i >= head && blank(row));
+		const end = next < 0 ? rows.length : next;
+		sections.push({ ordered: true, rows: rows.slice(at, head).filter((row) => !blank(row)) });
+		sections.push({ ordered: false, units: rows.slice(head, end).map((row) => [row]) });
 		at = end;
 	}
 	return sections;
-}
-
-/** Which of several is the last, and has no comma, depends on their order. */
-function withoutComma(row: Row): Row {
-	return row.tokens.at(-1)?.text === ',' ? { ...row, tokens: row.tokens.slice(0, -1) } : row;
 }
 
 function stanzas(rows: readonly Row[]): Row[][] {

@@ -1,4 +1,7 @@
-/** What one side, the book or a run, has shown so far, to hold its later outputs against: counters do not fall. */
+/**
+ * What one side, the book or a run, has shown so far, to hold its later outputs against: counters do not fall, and a
+ * route leads through an interface that there is.
+ */
 import type { Effect } from './effect.ts';
 import type { Count, Place } from './token.ts';
 
@@ -13,15 +16,24 @@ export interface Counted {
 /** `node1/` or `node1/nginx-1`, and what follows. */
 const within = ({ host = '', inside = '' }: Place): string => `${host}/${inside}\u0000`;
 
+/** A name that was drawn at random belongs to no other interface later. */
+const DRAWN = /\bveth[0-9a-f]{7}\b/;
+
 export class Seen {
 	readonly #counters: Map<string, Counted>;
+	/** All interfaces of a place, where it has shown all of them. */
+	readonly #interfaces: Map<string, ReadonlySet<string>>;
 
-	constructor(counters: ReadonlyMap<string, Counted> = new Map()) {
+	constructor(
+		counters: ReadonlyMap<string, Counted> = new Map(),
+		interfaces: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
+	) {
 		this.#counters = new Map(counters);
+		this.#interfaces = new Map(interfaces);
 	}
 
 	copy(): Seen {
-		return new Seen(this.#counters);
+		return new Seen(this.#counters, this.#interfaces);
 	}
 
 	/** A command of `host` was run that may have ended interfaces, or made new ones of old names. */
@@ -30,9 +42,20 @@ export class Seen {
 		const spared = within({ host, inside: undefined });
 		const concerned = `${host ?? ''}/`;
 		for (const key of this.#counters.keys()) {
-			if (!key.startsWith(concerned)) continue;
+			if (!key.startsWith(concerned) || DRAWN.test(key)) continue;
 			if (effect === 'any' || !key.startsWith(spared)) this.#counters.delete(key);
 		}
+		for (const key of this.#interfaces.keys()) if (key.startsWith(concerned)) this.#interfaces.delete(key);
+	}
+
+	/** Notes all the interfaces that there are in a place. */
+	listed(place: Place, interfaces: Iterable<string>): void {
+		this.#interfaces.set(within(place), new Set(interfaces));
+	}
+
+	/** Whether a place has shown all its interfaces, and this one is not among them. */
+	lacks(place: Place, name: string): boolean {
+		return this.#interfaces.get(within(place))?.has(name) === false;
 	}
 
 	/**

@@ -8,6 +8,13 @@ export const ALIKE = 0.5;
 /** A table this large is filled in a millisecond; beyond it rows are paired in order. */
 const LARGEST_TABLE = 10_000;
 
+/** Rows that stand for a value of their own are alike when they are at one place, and then the more the more they say. */
+function likeness(left: Row, right: Row): number {
+	const [place, other] = [left.context[0], right.context[0]];
+	if (place?.kind.type !== 'path' || other === undefined) return similarity([left], [right]);
+	return place.reading.fixed === other.reading.fixed ? 1 + similarity([left], [right]) : 0;
+}
+
 /** @returns the share of tokens that two rows have in common, from 0 to 1, wherever they stand */
 export function similarity(left: readonly Row[], right: readonly Row[]): number {
 	const counts = new Map<string, number>();
@@ -42,7 +49,7 @@ export function pairAlike(left: readonly Row[], right: readonly Row[]): Pair[] {
 	}
 	const width = right.length + 1;
 	const best = new Float64Array((left.length + 1) * width);
-	const alike = left.map((row) => right.map((other) => similarity([row], [other])));
+	const alike = left.map((row) => right.map((other) => likeness(row, other)));
 	for (let i = left.length - 1; i >= 0; i -= 1) {
 		for (let j = right.length - 1; j >= 0; j -= 1) {
 			const score = alike[i]?.[j] ?? 0;

@@ -38,6 +38,11 @@ export const SPACES = {
 	/** Both ends of a veth: ifindex on the host, ifindex in the container. */
 	veth: { within: 'host' },
 	pid: { within: 'place' },
+	key: { within: 'chapter' },
+	/** Of etcd. */
+	member: { within: 'chapter' },
+	/** A rule of Felix's, by the hash of what it says. */
+	rule: { within: 'chapter' },
 	/** Two pings one after the other may have one id, or not. */
 	icmp: { within: 'output' },
 	/** The last three bytes of an address, as its solicited-node group carries them. */
@@ -125,6 +130,8 @@ export interface Token {
 	/** Blanks before it. */
 	readonly gap: number;
 	readonly reading: Reading;
+	/** The name of the column that it stands in. */
+	readonly column?: string;
 }
 
 /** @returns the numbers that a token holds */

@@ -137,7 +137,7 @@ function merge(book: string, here: string, command: Command): string {
 
 /** What a token says, its accidents taken off: two that say the same need no change. */
 function saying({ kind: { policy }, reading, text }: Token): string {
-	return policy === 'bind' ? text : reading.fixed;
+	return policy === 'bind' || policy === 'prefix-of' ? text : reading.fixed;
 }
 
 /** @returns for each token on the right the one of the book in its place */

@@ -21,6 +21,9 @@ const EN: Sayings = {
 	order: ({ type, here }) => `The numbers of ${article(type)} ${type} must not fall: ${here}.`,
 	fell: ({ subject, label, before, here }) =>
 		`${possessive(subject, label)} went down from ${before} to ${here}.`,
+	column: ({ value, book, here }) => `“${value}” stands under ${here} here, under ${book} in the book.`,
+	'no-device': ({ here }) =>
+		`There is no interface ${here} here: it was not among those that were listed before.`,
 	'missing-words': ({ subject, book }) =>
 		`${subject === undefined ? '' : `${subject}: `}“${book}” is missing here.`,
 	'extra-words': ({ subject, here }) =>
@@ -49,6 +52,8 @@ const ZH: Sayings = {
 	order: ({ type, here }) => `${inChinese(type).trim()}的各个数应当从小到大，这里却是 ${here}。`,
 	fell: ({ subject, label, before, here }) =>
 		`${subject === undefined ? '' : `${subject} 的 `}${TYPES_ZH[label] ?? label} 从 ${before} 降到了 ${here}。`,
+	column: ({ value, book, here }) => `“${value}”在这里位于 ${here} 列，书中位于 ${book} 列。`,
+	'no-device': ({ here }) => `这里没有网卡 ${here}：它不在之前列出的网卡之中。`,
 	'missing-words': ({ subject, book }) => `${subject === undefined ? '' : `${subject}：`}这里缺少“${book}”。`,
 	'extra-words': ({ subject, here }) => `${subject === undefined ? '' : `${subject}：`}书中没有“${here}”。`,
 	'missing-line': ({ book }) => `这里缺少书中的这一行：${book}`,
@@ -103,6 +108,10 @@ export function words(reason: Reason, language: Language): string {
 			return say.order(reason);
 		case 'fell':
 			return say.fell(reason);
+		case 'column':
+			return say.column(reason);
+		case 'no-device':
+			return say['no-device'](reason);
 		case 'missing-words':
 			return say['missing-words'](reason);
 		case 'extra-words':

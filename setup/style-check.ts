@@ -1,12 +1,13 @@
-/** Looks at all Chinese of the book and of its site; one line per finding, and 1 when there is one. */
+/** Looks at how the texts of the book and of its site are set, in both languages; one line per finding, and 1 when there is one. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chineseFindings } from './chinese.ts';
+import { englishFindings } from './english.ts';
 import { PROJECT } from './main.ts';
 
-/** Where there is any. */
+/** Where readers find text: pages, and the words of the site. */
 const DIRECTORIES = ['content', 'docs', 'src', 'transcript'];
-const PAGES = ['README.md', 'CONTRIBUTING.md'];
+const PAGES = ['CONTRIBUTING.md', 'README.md', 'lab/README.md'];
 const READ = /(?<!\.test)\.(?:astro|json|mdx?|ts|yaml)$/;
 
 const inDirectories = await Promise.all(
@@ -15,7 +16,9 @@ const inDirectories = await Promise.all(
 	),
 );
 for (const path of [...PAGES, ...inDirectories.flat().filter((name) => READ.test(name))].sort()) {
-	for (const { line, is, better } of chineseFindings(path, await readFile(join(PROJECT, path), 'utf8'))) {
+	const source = await readFile(join(PROJECT, path), 'utf8');
+	const english = /\.(?:mdx?|yaml)$/.test(path) ? englishFindings(path, source) : [];
+	for (const { line, is, better } of [...chineseFindings(path, source), ...english]) {
 		console.error(`${path}:${line}: “${is}” is better set as “${better}”`);
 		process.exitCode = 1;
 	}

@@ -1,0 +1,73 @@
+/** What packets are made of, as tcpdump and conntrack print them. */
+import { bound, exact, monotonic, shape } from './kinds.ts';
+import { readClock } from './readings.ts';
+import type { TokenKind } from './token.ts';
+
+export const FLOW_TOKENS: readonly TokenKind[] = [
+	bound(
+		'echo',
+		/(?<=\bcode=\d{1,3} id=)\d{1,5}/,
+		(text) => ({ fixed: '<icmp id>', names: [{ space: 'icmp', value: text }] }),
+		'One number per ping, in its requests and their replies.',
+	),
+	bound(
+		'echo',
+		/(?<=ICMP6?,? echo (?:request|reply), )id \d{1,5}, seq \d{1,5}/,
+		(text) => {
+			const [id = '', seq = ''] = text.match(/\d+/g) ?? [];
+			return {
+				fixed: 'id <icmp id>, seq <icmp seq>',
+				names: [
+					{ space: 'icmp', value: id },
+					{ space: 'icmp', value: `${id} ${seq}` },
+				],
+			};
+		},
+		'One id per ping; a capture begins at any of its packets, and a reply has the id and seq of its request.',
+	),
+];
+
+const FILTERED = { of: 'packets', within: 'output' } as const;
+
+export const PACKET_TOKENS: readonly TokenKind[] = [
+	monotonic(
+		'time',
+		/(?<=^)\d\d:\d\d:\d\d\.\d{6}/,
+		// Two processors may hand their packets over in the wrong order.
+		{ of: 'time', within: 'output', slack: 0.001, wraps: 86_400 },
+		'Packets are printed in the order in which they passed.',
+		readClock,
+	),
+	{
+		...exact('captured', /(?<=^)\d{1,9}(?= packets? captured)/, 'What the book captures, everybody does.'),
+		count: FILTERED,
+	},
+	monotonic(
+		'filtered',
+		/(?<=^)\d{1,9}(?= packets? received by filter)/,
+		FILTERED,
+		'More may come before tcpdump stops, but never fewer than it has captured.',
+	),
+	...FLOW_TOKENS,
+	shape(
+		'ip id',
+		/(?<=\bid )[1-9]\d{0,4}(?=, offset )/,
+		'Random, or counts; 0 (nobody may fragment it) is exact.',
+	),
+	shape(
+		'sequence number',
+		/(?<=\bseq )\d{1,10}:\d{1,10}|(?<=\b(?:seq|ack|ecr|val|win) )\d{3,10}(?=[,\] ])/,
+		'TCP begins at a random number; windows and time stamps follow memory and time. A ping’s seq has fewer digits.',
+	),
+	shape(
+		'checksum',
+		/(?<=\bcksum |-> )0x[0-9a-f]{1,4}/,
+		'Follows from the fields that differ; whether it is correct stands behind it.',
+	),
+	shape(
+		'dump',
+		/(?<=^\s{1,12})0x[0-9a-f]{4}: {1,2}(?:[0-9a-f]{2,4} ?){1,8}.{0,40}/,
+		'What the bytes say stands above them; ids, sums and times are among them.',
+		(text) => `${text.slice(0, 6)} ${(text.match(/(?<= )[0-9a-f]{2,4}(?= )/g) ?? []).length}`,
+	),
+];
