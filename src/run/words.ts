@@ -145,7 +145,7 @@ const WORDS: Record<'en' | 'zh-CN', Words> = {
 		trying: (times, seconds) =>
 			`Not as in the book yet: tried ${count(times, 'time')}. Trying again for ${count(seconds, 'second')} at most.`,
 		tried: (times) => `Tried ${count(times, 'time')}.`,
-		timeout: (seconds) => `It was still running after ${count(seconds, 'second')} and was ended with Ctrl-C.`,
+		timeout: (seconds) => `It was still running after ${count(seconds, 'second')}, so Ctrl-C was pressed.`,
 		sum: (all, matching, differing) => {
 			const rest = all - matching - differing;
 			const parts = [`${matching} of ${all} match the book`];
@@ -233,7 +233,7 @@ const WORDS: Record<'en' | 'zh-CN', Words> = {
 		},
 		trying: (times, seconds) => `与书中还不一致：试了 ${times} 次，最多再试 ${seconds} 秒。`,
 		tried: (times) => `试了 ${times} 次。`,
-		timeout: (seconds) => `运行了 ${seconds} 秒还没有结束，已用 Ctrl-C 终止。`,
+		timeout: (seconds) => `运行 ${seconds} 秒后还没有结束，已按下 Ctrl-C。`,
 		sum: (all, matching, differing) => {
 			const rest = all - matching - differing;
 			const parts = [`${all} 条命令中 ${matching} 条与书中一致`];

@@ -14,7 +14,7 @@ const PAUSE = 1000;
 export type Remark =
 	/** It was not typed: the shell stands at another prompt than the book's. */
 	| { readonly kind: 'elsewhere'; readonly here: string; readonly book: string }
-	/** It was ended with Ctrl-C after so many milliseconds. */
+	/** Ctrl-C was pressed at it after so many milliseconds. */
 	| { readonly kind: 'timeout'; readonly after: number }
 	/** It differed, and was run again; `goesOn` for so many milliseconds at most, absent when that is over. */
 	| { readonly kind: 'tried'; readonly times: number; readonly goesOn?: number };
@@ -190,10 +190,12 @@ export class Work {
 	/** Waits for as many lines as the step wants, or else for the command's end. */
 	async #wait({ command, until }: BlockStep, { shell, ended }: Playing, signal: AbortSignal): Promise<void> {
 		const { timeout } = command.meta;
+		const began = timeout === undefined || (await shell.hasPrinted(0, signal));
+		// More than once: before the program is in the foreground, Ctrl-C reaches the shell alone.
 		const timer =
-			timeout === undefined
+			timeout === undefined || !began
 				? undefined
-				: setTimeout(() => {
+				: setInterval(() => {
 						shell.interrupt();
 						this.#remarks.set(command.index, { kind: 'timeout', after: timeout });
 						this.#options.changed();
@@ -205,7 +207,7 @@ export class Work {
 					: shell.hasPrinted(until, signal).then((runs) => (runs ? undefined : ended));
 			await orStopped([enough, ended], signal);
 		} finally {
-			clearTimeout(timer);
+			clearInterval(timer);
 		}
 	}
 }
