@@ -251,7 +251,8 @@ function outside(): { binds: Bind[]; environment: Record<string, string> } {
 			GOPATH: '/lab/work/go',
 			GOCACHE: '/lab/work/cache',
 			GOTOOLCHAIN: 'auto',
-			GOFLAGS: '-mod=readonly -buildvcs=false',
+			// The cache's directories writable, so that an ordinary user can remove them.
+			GOFLAGS: '-mod=readonly -buildvcs=false -modcacherw',
 		},
 	};
 }

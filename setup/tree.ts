@@ -15,9 +15,14 @@ export async function removeTree(directory: string): Promise<void> {
 }
 
 async function makeWritable(directory: string): Promise<void> {
-	await chmod(directory, 0o700);
-	for (const entry of await readdir(directory, { withFileTypes: true })) {
-		if (entry.isDirectory()) await makeWritable(join(directory, entry.name));
+	try {
+		await chmod(directory, 0o700);
+		for (const entry of await readdir(directory, { withFileTypes: true })) {
+			if (entry.isDirectory()) await makeWritable(join(directory, entry.name));
+		}
+	} catch (error) {
+		// An `rm` that has failed somewhere may still be removing elsewhere.
+		if (!isErrno(error, 'ENOENT')) throw error;
 	}
 }
 
