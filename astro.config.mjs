@@ -31,6 +31,11 @@ export default defineConfig({
 					translations: { 'zh-CN': 'Docker：同一台主机' },
 					items: ['docker-single-host'],
 				},
+				{
+					label: 'Docker across hosts',
+					translations: { 'zh-CN': 'Docker：跨主机' },
+					items: ['docker-across-hosts'],
+				},
 				{ label: 'Glossary', translations: { 'zh-CN': '术语表' }, link: '/glossary/' },
 			],
 			customCss: [
