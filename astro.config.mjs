@@ -29,7 +29,7 @@ export default defineConfig({
 				{
 					label: 'Docker on one host',
 					translations: { 'zh-CN': 'Docker：同一台主机' },
-					items: ['docker-single-host'],
+					items: ['docker-single-host', 'containers-and-the-world'],
 				},
 				{
 					label: 'Docker across hosts',

@@ -289,7 +289,7 @@ export const COMMANDS: readonly CommandRules[] = [
 			shape('descriptor', /(?<=\bfd=)\d{1,6}/, 'Counts the files that a process has opened so far.'),
 			shape(
 				'inode',
-				/(?<=^u_\w{2,4} .{1,200} )\d{1,9}(?= {2,})/,
+				/(?<=^u_\w{2,4} .{1,200} )\d{1,9}(?= {2,40})/,
 				'Counts the sockets that were made so far.',
 			),
 		],

@@ -113,7 +113,8 @@ export function compare(expected: Command, actual: Actual, bindings: Bindings): 
 	const files = rules.above === 'file' ? name.split(' ').slice(1) : undefined;
 	const above = (lines: readonly string[], at: number) =>
 		rules.above === undefined ? undefined : files === undefined ? lines[at - 1] : files[at];
-	const reader = { tokenise, context: draft, inside, above };
+	const pressed = expected.presses.length > 0;
+	const reader = { tokenise, context: draft, inside, above, pressed };
 	const most = Math.max(MOST_LINES, expected.output.length);
 	const book = readOutput(quiet(expected.output), reader, layout, rules);
 	const here = readOutput(quiet(actual.lines.slice(0, most)), reader, layout, rules);

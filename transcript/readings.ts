@@ -83,6 +83,15 @@ export function readRule(text: string): Reading {
 	return { fixed: 'cali:', names: [{ space: 'rule', value: text.slice('cali:'.length) }] };
 }
 
+/** `SWMTKN-1-<the cluster's>-<the role's>`: the tokens of workers and of managers share the one, and not the other. */
+export function readToken(text: string): Reading {
+	const [, , cluster = '', role = ''] = text.split('-');
+	return {
+		fixed: text.slice(0, 'SWMTKN-1-'.length),
+		names: [cluster, role].map((value) => ({ space: 'key', value })),
+	};
+}
+
 /** The first process of a namespace is its init. */
 export function readPid(text: string): Reading {
 	return text === '1'

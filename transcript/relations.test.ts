@@ -215,6 +215,49 @@ describe.each([
 	});
 });
 
+describe('a swarm', () => {
+	const join = (cluster: string, role: string) =>
+		`    docker swarm join --token SWMTKN-1-${cluster.repeat(5)}-${role.padEnd(25, '0')} 192.168.56.11:2377`;
+	const swarm = (node: string, network: string, cluster: string, worker: string, manager: string) => [
+		'node1:~# docker swarm init',
+		`Swarm initialized: current node (${node}) is now a manager.`,
+		join(cluster, worker),
+		'node1:~# docker swarm join-token manager',
+		join(cluster, manager),
+		'node1:~# docker node ls',
+		'ID                            HOSTNAME   STATUS    AVAILABILITY   MANAGER STATUS   ENGINE VERSION',
+		`${node} *   node1      Ready     Active         Leader           26.1.5+dfsg1`,
+		'node1:~# docker network create -d overlay over',
+		network,
+		'node1:~# docker network ls',
+		'NETWORK ID     NAME              DRIVER    SCOPE',
+		`${network.slice(0, 12)}   over              overlay   swarm`,
+		'node1:~# curl -sS -m 5 http://10.0.1.2/',
+		`curl: (28) Operation timed out after ${5000 + node.length} milliseconds with 0 bytes received`,
+	];
+	const book = swarm(
+		'4j2jd1tkrkb03nf3ez87rb932',
+		'wz5dxklnakni3u7mw4qiqbvgh',
+		'2exxja78jo',
+		'68y6nd',
+		'1kteq0',
+	);
+	const run = (node: string, network: string, cluster: string, worker: string, manager: string) =>
+		differences(book, swarm(node, network, cluster, worker, manager));
+
+	it('has its own ids and tokens', () => {
+		expect(
+			run('ycd17b5ei3d6of8cjjgre0xwq', 'n4byny4xn3lxrbovnywzdioy9', '08glzqam8g', '8jkds1', 'zz9ab3'),
+		).toEqual([]);
+	});
+
+	it('has one token for each role', () => {
+		expect(
+			run('ycd17b5ei3d6of8cjjgre0xwq', 'n4byny4xn3lxrbovnywzdioy9', '08glzqam8g', '8jkds1', '8jkds1'),
+		).toHaveLength(1);
+	});
+});
+
 describe('a Docker MAC', () => {
 	const book = [
 		'node1:~# docker exec web ip addr show eth0',

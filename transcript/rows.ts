@@ -36,6 +36,8 @@ export interface Reader {
 	readonly inside: string | undefined;
 	/** What tokens of a line are read with in view, as if it stood above. */
 	above(lines: readonly string[], line: number): string | undefined;
+	/** A key was pressed while the command ran. */
+	readonly pressed: boolean;
 }
 
 /** What a terminal echoes for a key press; the program's own text may follow on the line. */
@@ -79,10 +81,11 @@ export function rowsOf(lines: readonly string[], reader: Reader, from = 0): Row[
 		}
 		// The echo is the terminal's, the rest the program's: whether they share a line is chance.
 		rows.push({ ...row, text: echo, tokens: tokenise(echo, context) });
-		const rest = tokens.filter((token) => token.at >= echo.length);
-		rows.push({ ...row, text: text.replace(echo, ' '.repeat(echo.length)), tokens: rest });
+		const rest = text.replace(echo, ' '.repeat(echo.length));
+		const [first, ...others] = tokenise(rest, context);
+		rows.push({ ...row, text: rest, tokens: first === undefined ? [] : [{ ...first, gap: 0 }, ...others] });
 	}
-	return rows;
+	return reader.pressed ? withoutEcho(rows) : rows;
 }
 
 function ownerOf(tokens: readonly Token[], indented: boolean, above: Token | undefined): Token | undefined {
@@ -93,6 +96,15 @@ function ownerOf(tokens: readonly Token[], indented: boolean, above: Token | und
 }
 
 const blank = (row: Row): boolean => row.tokens.length === 0;
+
+/**
+ * Rows of a command at which a key was pressed, without what is chance. The kernel signals first and echoes the key
+ * then: on a busy machine the program has written its farewell before, and `^C` comes behind it, or not at all. Which
+ * line is blank is a matter of that, too.
+ */
+function withoutEcho(rows: readonly Row[]): Row[] {
+	return rows.filter((row) => !blank(row) && ECHO.exec(row.text)?.[0] !== row.text);
+}
 
 /** Puts rows together as the layout says. */
 export function sectionsOf(rows: readonly Row[], layout: Layout): Section[] {

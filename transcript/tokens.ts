@@ -14,6 +14,7 @@ import {
 	readMac,
 	readPid,
 	readRule,
+	readToken,
 } from './readings.ts';
 import type { TokenKind } from './token.ts';
 
@@ -201,7 +202,7 @@ export const TOKENS = [
 	),
 	shape(
 		'duration',
-		/\d{1,7}\.\d{1,3}(?= ms)|\d{1,10}(?:\.\d{1,9})?(?: ms|ms|µs|us|ns|sec)|(?:\d{1,5}h ?)?(?:\d{1,5}m(?:in )?)?\d{1,5}(?:\.\d{1,9})?s/,
+		/\d{1,7}\.\d{1,3}(?= ms)|\d{1,10}(?:\.\d{1,9})?(?: milliseconds| ms|ms|µs|us|ns|sec)|(?:\d{1,5}h ?)?(?:\d{1,5}m(?:in )?)?\d{1,5}(?:\.\d{1,9})?s/,
 		'How long something took, or has left.',
 	),
 	shape(
@@ -229,10 +230,11 @@ export const TOKENS = [
 	),
 	bound(
 		'key',
-		/SWMTKN-\d-[0-9a-z]{40,60}-[0-9a-z]{20,30}|[A-Za-z0-9+/]{43}=(?!=)/,
-		'key',
-		'Drawn at random: what joins a swarm, what WireGuard signs with.',
+		/SWMTKN-\d-[0-9a-z]{40,60}-[0-9a-z]{20,30}/,
+		readToken,
+		'What joins a swarm: a hash of its certificate, and a secret for each role.',
 	),
+	bound('key', /[A-Za-z0-9+/]{43}=(?!=)/, 'key', 'Drawn at random: what WireGuard signs with.'),
 	shape(
 		'border',
 		/\+(?:[-=]{2,200}\+){1,40}|-{4,400}/,

@@ -11,9 +11,14 @@ function others(scene: Scene, random: Random, kind: NameKind): Run {
 	const places = placesOf(scene).filter((place) => place.kind === kind && !place.fixed);
 	const all = random.once(2);
 	const names = new Map<string, string>();
+	const taken = new Set<string>();
 	for (const { name } of places) {
 		if (names.has(name)) continue;
-		names.set(name, all || random.once(2) ? freshName(kind, name, random, scene) : '');
+		let fresh = all || random.once(2) ? freshName(kind, name, random, scene) : '';
+		// What one machine makes up for two things are two names.
+		while (fresh !== '' && taken.has(fresh)) fresh = freshName(kind, name, random, scene);
+		taken.add(fresh);
+		names.set(name, fresh);
 	}
 	return renamed(scene, places, ({ name }) => names.get(name) || undefined);
 }
