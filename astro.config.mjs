@@ -34,7 +34,7 @@ export default defineConfig({
 				{
 					label: 'Docker across hosts',
 					translations: { 'zh-CN': 'Docker：跨主机' },
-					items: ['docker-across-hosts'],
+					items: ['docker-across-hosts', 'vxlan-and-overlay'],
 				},
 				{ label: 'Glossary', translations: { 'zh-CN': '术语表' }, link: '/glossary/' },
 			],
