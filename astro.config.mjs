@@ -32,8 +32,13 @@ export default defineConfig({
 					items: ['docker-single-host', 'containers-and-the-world'],
 				},
 				{
-					label: 'Across hosts',
-					translations: { 'zh-CN': '跨主机' },
+					label: 'Docker across hosts',
+					translations: { 'zh-CN': 'Docker：跨主机' },
+					items: ['docker-across-hosts', 'vxlan-and-overlay'],
+				},
+				{
+					label: 'Container networks',
+					translations: { 'zh-CN': '容器网络方案' },
 					items: ['flannel'],
 				},
 				{ label: 'Glossary', translations: { 'zh-CN': '术语表' }, link: '/glossary/' },
