@@ -22,9 +22,14 @@ const LINKS = new Set(['=', ':', '(', '"']);
 /** Words before a value that do not say what it is. */
 const NO_NAMES = new Set(['from', 'to', 'of', 'at', 'on', 'in', 'is', 'and', 'for', 'with']);
 
+const NUMBER = /^\d{1,20}(?:\.\d{1,20})?$/;
+
 /** What the text around a token calls it: `mtu`, `ttl`, `packet loss`. */
 export function labelAround(row: Row, token: Token): string | undefined {
-	return labelBefore(row, token) ?? (token.kind.type === 'number' ? labelBehind(row, token) : undefined);
+	return (
+		labelBefore(row, token) ??
+		(token.kind.policy === 'exact' && NUMBER.test(token.text) ? labelBehind(row, token) : undefined)
+	);
 }
 
 /** `0% packet loss`, `1 packets transmitted`: two words at most. */

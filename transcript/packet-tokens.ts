@@ -3,6 +3,34 @@ import { bound, exact, monotonic, shape } from './kinds.ts';
 import { readClock } from './readings.ts';
 import type { TokenKind } from './token.ts';
 
+/** The id and the number of a ping's packet. */
+function echo(direction: 'request' | 'reply', of: string): TokenKind {
+	return {
+		...bound(
+			'echo',
+			new RegExp(`(?<=ICMP6?,? echo ${direction}, )id \\d{1,5}, seq \\d{1,5}`),
+			(text) => {
+				const { id, seq } = readEcho(text);
+				return {
+					fixed: 'id <icmp id>, seq <icmp seq>',
+					names: [
+						{ space: 'icmp', value: id },
+						{ space: 'icmp', value: `${id} ${seq}` },
+					],
+				};
+			},
+			'One id per ping; a capture begins at any of its packets, which count up, and a reply has the id and seq of its request.',
+		),
+		parse: (text) => [Number(readEcho(text).seq)],
+		count: { of, within: 'output', by: (text) => readEcho(text).id },
+	};
+}
+
+function readEcho(text: string): { id: string; seq: string } {
+	const [id = '', seq = ''] = text.match(/\d+/g) ?? [];
+	return { id, seq };
+}
+
 export const FLOW_TOKENS: readonly TokenKind[] = [
 	bound(
 		'echo',
@@ -10,21 +38,8 @@ export const FLOW_TOKENS: readonly TokenKind[] = [
 		(text) => ({ fixed: '<icmp id>', names: [{ space: 'icmp', value: text }] }),
 		'One number per ping, in its requests and their replies.',
 	),
-	bound(
-		'echo',
-		/(?<=ICMP6?,? echo (?:request|reply), )id \d{1,5}, seq \d{1,5}/,
-		(text) => {
-			const [id = '', seq = ''] = text.match(/\d+/g) ?? [];
-			return {
-				fixed: 'id <icmp id>, seq <icmp seq>',
-				names: [
-					{ space: 'icmp', value: id },
-					{ space: 'icmp', value: `${id} ${seq}` },
-				],
-			};
-		},
-		'One id per ping; a capture begins at any of its packets, and a reply has the id and seq of its request.',
-	),
+	echo('request', 'seq of requests'),
+	echo('reply', 'seq of replies'),
 ];
 
 const FILTERED = { of: 'packets', within: 'output' } as const;

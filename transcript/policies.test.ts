@@ -211,8 +211,29 @@ describe('the last lines of a capture', () => {
 		expect(differences([end(2, 2)], [end(2, 6)])).toEqual([]);
 		expect(differences([end(2, 6)], [end(2, 2)])).toEqual([]);
 		expect(differences([end(2, 2)], [end(2, 1)])).toEqual(['The packets went down from 2 to 1.']);
-		expect(differences([end(2, 2)], [end(3, 3)])).not.toEqual([]);
+		expect(differences([end(2, 2)], [end(0, 2)])).toEqual(['packets captured is 0 here, 2 in the book.']);
 		expect(differences([end(2, 2)], [end(2, 2, 1)])).not.toEqual([]);
+	});
+});
+
+describe('the requests of a ping in a capture', () => {
+	const request = (seq: number, id = 12) =>
+		`10.1.0.11 > 10.1.0.12: ICMP echo request, id ${id}, seq ${seq}, length 64`;
+	const reply = (seq: number) => `10.1.0.12 > 10.1.0.11: ICMP echo reply, id 12, seq ${seq}, length 64`;
+	const capture = (...packets: string[]) => ['tcpdump -nn -t -i docker0 icmp', ...packets] as const;
+
+	it('come in the order of their numbers, answered or not', () => {
+		expect(differences([capture(request(1), request(2))], [capture(request(4), request(5))])).toEqual([]);
+		expect(differences([capture(request(1), request(2))], [capture(request(2), request(1))])).toEqual([
+			'The seq of requests went down from id 12, seq 2 to id 12, seq 1.',
+		]);
+	});
+
+	it('are counted for each ping, and apart from its replies', () => {
+		const two = capture(request(3), request(1, 13));
+		expect(differences([two], [two])).toEqual([]);
+		const late = capture(request(1), request(2), reply(1));
+		expect(differences([late], [late])).toEqual([]);
 	});
 });
 

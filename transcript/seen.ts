@@ -64,7 +64,7 @@ export class Seen {
 	 * @returns what it was before, if it has fallen since
 	 */
 	counted(place: Place, owner: string, count: Count, now: Counted): Counted | undefined {
-		const key = `${within(place)}${owner}\u0000${count.of}`;
+		const key = `${within(place)}${owner}\u0000${count.of}\u0000${count.by?.(now.text) ?? ''}`;
 		const before = this.#counters.get(key);
 		this.#counters.set(key, now);
 		return before !== undefined && fell(before, now, count) ? before : undefined;

@@ -93,6 +93,8 @@ export interface Range {
 export interface Count {
 	/** `RX packets`; of the interface that its row speaks of. */
 	readonly of: string;
+	/** What its text says of whom it counts; by default only the row does. */
+	readonly by?: (text: string) => string;
 	/** How long it goes on counting: through the chapter, or in this output only. */
 	readonly within: 'chapter' | 'output';
 	/** It may be so much less than before all the same. */

@@ -218,7 +218,7 @@ export const TOKENS = [
 	),
 	bound(
 		'pid',
-		/(?<=[└├]─)\d{1,7}(?= )|(?<=\b[a-z][\w.-]{0,40}\)?\[)\d{1,7}(?=\]: )|(?<=^\[\d{1,3}\] )\d{1,7}(?=$)|(?<=(?:\b|Main|Control)(?:[Pp]id|PID)"?[=:]? ?)\d{1,7}/,
+		/(?<=[└├]─)\d{1,7}(?= )|(?<=\b[a-z][\w.-]{0,40}\)?\[)\d{1,7}(?=\]: )|(?<=^\[\d{1,3}\] )\d{1,7}(?=$)|(?<=\/proc\/)\d{1,7}(?=\/)|(?<=(?:\b|Main|Control)(?:[Pp]id|PID)"?[=:]? ?)\d{1,7}/,
 		readPid,
 		'Counts what the kernel has started so far; 1 is always init.',
 	),

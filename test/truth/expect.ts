@@ -10,7 +10,6 @@ const LEAST = 300;
 const HOLES: Readonly<Record<string, string>> = {
 	'counter that falls':
 		'Counters of interfaces are followed through the chapter, those of iptables chains are not.',
-	'order of packets': 'Requests that nobody answers are not held in the order of their numbers.',
 };
 
 /** Every wrong mutant of a verified chapter's run is caught, every harmless one passes, and there are enough of both. */
