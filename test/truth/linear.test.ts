@@ -23,9 +23,10 @@ describe('four times as many lines are about four times the work', () => {
 		expect(await growth('bridge fdb', change)).toBeLessThan(MOST);
 	});
 
-	it.each(['cat lines', 'ip -s link', 'tcpdump -i eth0', 'docker ps', 'ls'])('of %s', async (command) => {
-		expect(await growth(command, 'the same')).toBeLessThan(MOST);
-		expect(await growth(command, 'every tenth line changed')).toBeLessThan(MOST);
-		expect(await growth(command, 'turned upside down')).toBeLessThan(MOST);
+	const commands = ['cat lines', 'tcpdump -i eth0', 'ls'];
+	const changes = ['the same', 'every tenth line changed', 'turned upside down'];
+	const cases = commands.flatMap((command) => changes.map((change) => [command, change] as const));
+	it.each(cases)('of %s: %s', async (command, change) => {
+		expect(await growth(command, change)).toBeLessThan(MOST);
 	});
 });
