@@ -1,19 +1,21 @@
 /** The book as a web site, made once per state of its sources. */
 import { join } from 'node:path';
 import { cacheDirectory } from './cache.ts';
+import { compressTree } from './compress.ts';
 import { PROJECT } from './main.ts';
 import { toolFailed } from './problems.mjs';
 import { type Progress, type StepContext, step } from './step.ts';
 import { runTool } from './tool.mjs';
 import { treeHash } from './tree.ts';
 
-/** All that Astro reads. */
+/** All that Astro reads, and what comes after it. */
 export const SITE_SOURCES = [
 	'astro.config.mjs',
 	'content',
 	'package-lock.json',
 	'public',
 	'server/protocol.ts',
+	'setup/compress.ts',
 	'src',
 	'transcript',
 	'tsconfig.base.json',
@@ -52,4 +54,6 @@ export async function buildSite(
 		},
 	});
 	if (exit !== 0) throw toolFailed('astro build', tail);
+	progress({ note: 'compressing' });
+	await compressTree(directory, signal);
 }

@@ -1,8 +1,6 @@
-/** The built book: static files, compressed, with the headers that a public page needs. */
+/** The built book: static files, compressed when it was built, with the headers that a public page needs. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { constants } from 'node:zlib';
-import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import staticFiles from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
@@ -10,7 +8,7 @@ import { connectSources, scriptHashes } from './csp.ts';
 import { answerUnknown } from './errors.ts';
 
 /** What a page is made of beside its html. */
-const ASSET = /^(text\/(css|javascript)|application\/(javascript|gzip)|image\/)/;
+const ASSET = /^(text\/(css|javascript)|application\/(javascript|octet-stream)|image\/)/;
 
 /** @param dist the directory of the built book */
 export async function serveSite(app: FastifyInstance, dist: string): Promise<void> {
@@ -46,24 +44,13 @@ export async function serveSite(app: FastifyInstance, dist: string): Promise<voi
 	app.addHook('onSend', async (_, reply) => {
 		if (ASSET.test(String(reply.getHeader('content-type')))) reply.removeHeader('content-security-policy');
 	});
-	await app.register(compress, {
-		// Not zstd: at the level that is quick enough a chapter is a fifth larger.
-		encodings: ['br', 'gzip', 'identity'],
-		brotliOptions: {
-			params: {
-				[constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
-				// An eighth smaller than with 4, the default, in the same time.
-				[constants.BROTLI_PARAM_QUALITY]: 5,
-			},
-		},
-	});
 	await app.register(staticFiles, {
 		root: dist,
 		redirect: true,
+		// See setup/compress.ts.
+		preCompressed: true,
 		cacheControl: false,
 		setHeaders: (reply, path) => {
-			// Pagefind's index is gzip already; under another type @fastify/compress would say that it had compressed it.
-			if (/\.(pagefind|pf_[a-z]+)$/.test(path)) reply.header('content-type', 'application/gzip');
 			// What Astro puts there has its hash in its name.
 			const hashed = path.startsWith(join(dist, '_astro'));
 			reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');

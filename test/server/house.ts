@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type LabOptions, type RunningServer, type ServerOptions, startServer } from '../../server/main.ts';
 import { LabView, type Status } from '../../server/protocol.ts';
 import type { Sandbox, SandboxDriver } from '../../server/sandbox/driver.ts';
+import { compressTree } from '../../setup/compress.ts';
 import { type LabFixture, labFixture } from '../lab/fixture.ts';
 
 /** A book of two pages; the second script is what a policy must allow, the third what it must not know. */
@@ -18,6 +19,7 @@ export async function makeDist(): Promise<string> {
 	await writeFile(join(dist, 'zh-cn', 'index.html'), PAGE);
 	await writeFile(join(dist, '404.html'), '<!doctype html><title>not here</title>');
 	await writeFile(join(dist, '_astro', 'page.abc123.js'), `console.log('${'x'.repeat(4096)}');`);
+	await compressTree(dist);
 	return dist;
 }
 

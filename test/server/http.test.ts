@@ -46,6 +46,20 @@ describe('the book', () => {
 		expect((await fetch(`${house.origin}/zh-cn/`)).headers.get('cache-control')).toBe('no-cache');
 	});
 
+	it('is compressed as the browser asks for it', async () => {
+		const script = `${house.origin}/_astro/page.abc123.js`;
+		const encoded = async (accepted: string) => {
+			const answer = await fetch(script, { headers: { 'accept-encoding': accepted } });
+			// What fetch has decompressed is the script.
+			expect(await answer.text()).toMatch(/^console/);
+			expect(answer.headers.get('content-type')).toContain('javascript');
+			return answer.headers.get('content-encoding');
+		};
+		expect(await encoded('gzip, deflate, br, zstd')).toBe('br');
+		expect(await encoded('gzip, deflate')).toBe('gzip');
+		expect(await encoded('identity')).toBeNull();
+	});
+
 	it('shows no file outside of it', async () => {
 		for (const path of [
 			'/../package.json',
