@@ -15,7 +15,7 @@ import { AGEING } from './tokens.ts';
 
 /**
  * - `lines`: in the order of the book.
- * - `packets`: in the order of the book; a line that begins with no time belongs to the packet above it.
+ * - `packets`: in the order of the book; blank lines mean nothing.
  * - `stanzas`: an unindented line begins a stanza; stanzas come in any order.
  * - `table`: a header, then rows in any order.
  * - `rows`: rows in any order, no header.
