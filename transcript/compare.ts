@@ -7,7 +7,8 @@
 import { type Bindings, newBindings } from './bindings.ts';
 import type { Command } from './block.ts';
 import { invocation } from './command-name.ts';
-import { COMMANDS, type CommandRules } from './commands.ts';
+import type { CommandRules } from './command-rules.ts';
+import { COMMANDS } from './commands.ts';
 import { CommandComparison } from './comparison.ts';
 import { effectOf, listsInterfaces } from './effect.ts';
 import { cutAlike, interfacesIn, readOutput } from './output.ts';

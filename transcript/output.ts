@@ -1,5 +1,5 @@
 /** An output as the comparison takes it: its sections, each of JSON or laid out as its command does. */
-import type { CommandRules, Layout } from './commands.ts';
+import type { CommandRules, Layout } from './command-rules.ts';
 import { jsonAt } from './json.ts';
 import { jsonSections } from './json-rows.ts';
 import { type Reader, rowsOf, type Section, sectionsOf } from './rows.ts';

@@ -1,7 +1,7 @@
 /**
  * Outputs as rows, and rows as the layout of their command puts them together.
  */
-import type { Layout } from './commands.ts';
+import type { Layout } from './command-rules.ts';
 import { isHeader } from './table.ts';
 import type { Context, Name, Token } from './token.ts';
 import type { Tokeniser } from './tokenise.ts';

@@ -1,0 +1,81 @@
+/** Commands that show packets, connections, and the rules that they meet. */
+import { type CommandRules, row } from './command-rules.ts';
+import { ranged, shape } from './kinds.ts';
+import { FLOW_TOKENS, PACKET_TOKENS } from './packet-tokens.ts';
+import type { TokenKind } from './token.ts';
+
+const COUNTER = shape('counter', /\d{1,20}[KMGT]?/, 'Packets and bytes that met the rule.');
+const IPSET_TOKENS: readonly TokenKind[] = [
+	shape('seed', /(?<=\binitval )0x[0-9a-f]{1,8}/, 'Drawn at random.'),
+	shape('size', /(?<=Size in memory: )\d{1,9}/, 'Follows the kernel, and how its hash table has grown.'),
+	shape(
+		'timer',
+		/(?<=^(?:add [\w.-]{1,31} )?[^ ]{1,60} timeout )\d{1,9}/,
+		'Seconds until the entry is forgotten.',
+	),
+	shape('counter', /(?<=\b(?:packets|bytes) )\d{1,20}/, 'Traffic so far.'),
+];
+
+export const TRAFFIC_COMMANDS: readonly CommandRules[] = [
+	row(/^(?:tcpdump|tshark)\b/, 'packets', 'Packets in the order in which they passed.', {
+		tokens: PACKET_TOKENS,
+	}),
+	row(/^(?:conntrack|cat \/proc\/net\/nf_conntrack)\b/, 'rows', 'A hash table’s order.', {
+		tokens: [
+			...FLOW_TOKENS,
+			ranged(
+				'timer',
+				/(?<=^(?:ipv[46] {1,8}\d{1,3} )?\w{1,8} {1,8}\d{1,3} )\d{1,7}/,
+				{ least: 0, most: 432_000 },
+				'Seconds until the entry is forgotten: five days for an established connection, less for all others.',
+			),
+			shape('counter', /(?<=\b(?:packets|bytes|use)=)\d{1,20}/, 'Traffic so far.'),
+		],
+	}),
+	row(/^ss -\w*s/, 'lines', 'A form.', {
+		tokens: [shape('counter', /(?<=^Total: )\d{1,9}/, 'Sockets of every kind come and go.')],
+	}),
+	row(/^ss\b/, 'table', 'A hash table’s order.', {
+		header: 'words',
+		tokens: [
+			shape('descriptor', /(?<=\bfd=)\d{1,6}/, 'Counts the files that a process has opened so far.'),
+			shape(
+				'inode',
+				/(?<=^u_\w{2,4} .{1,200} )\d{1,9}(?= {2,40})/,
+				'Counts the sockets that were made so far.',
+			),
+		],
+	}),
+	row(/^netstat -\w*s/, 'lines', 'A form.', {
+		tokens: [shape('counter', /\d{1,20}/, 'Traffic so far.')],
+	}),
+	row(/^netstat\b/, 'table', 'A hash table’s order.', { header: 'words' }),
+	row(/^ip6?tables(?:-legacy|-nft)? .*-\w*[LS]|^ip6?tables-save\b/, 'lines', 'Rules work in their order.', {
+		header: 'words',
+		columns: { pkts: COUNTER, bytes: COUNTER },
+		tokens: [
+			shape(
+				'counter',
+				/(?<=[[(: ])\d{1,20}(?=[:\]]| packets| bytes)|(?<=-c \d{1,20} |-c )\d{1,20}/,
+				'Packets and bytes that met the rule.',
+			),
+		],
+	}),
+	row(/^nft\b/, 'lines', 'Rules work in their order.', {
+		tokens: [
+			shape('counter', /(?<=\b(?:packets|bytes)"?:? )\d{1,20}/, 'Packets and bytes that met the rule.'),
+			shape('handle', /(?<=# handle |"handle": ?)\d{1,6}/, 'Counts what nft has made so far in its table.'),
+		],
+	}),
+	row(/^ipset (?:list|-L)\b/, 'members', 'A hash table’s order.', { tokens: IPSET_TOKENS }),
+	row(/^ipset save\b/, 'rows', 'A hash table’s order.', { tokens: IPSET_TOKENS }),
+	row(/^ethtool (?:-S|--statistics)\b/, 'lines', 'A form.', {
+		tokens: [
+			shape(
+				'counter',
+				/(?<=_(?:packets|bytes|drops|kicks|tx|xmit|redirect)(?:_errors)?: )\d{1,20}/,
+				'Traffic so far.',
+			),
+		],
+	}),
+];
