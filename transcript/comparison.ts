@@ -4,6 +4,7 @@ import type { Draft } from './bindings.ts';
 import type { Difference } from './compare.ts';
 import { labelAround } from './label.ts';
 import type { Reason } from './reason.ts';
+import { pathOf, place, span, spanOf, textOf } from './row-text.ts';
 import type { Row, Section } from './rows.ts';
 import { Seen } from './seen.ts';
 import { ALIKE, pairAlike, similarity } from './similar.ts';
@@ -300,33 +301,4 @@ function brokenBy(token: Token, { least, most, rising }: Range): 'order' | 'boun
 	const numbers = numbersIn(token);
 	if (numbers.some((n) => n < least || n > most)) return 'bounds';
 	return rising === true && numbers.some((n, i) => n < (numbers[i - 1] ?? n)) ? 'order' : undefined;
-}
-
-/** Where in JSON the row stands; undefined for a row of text. */
-function pathOf({ context }: Row): string | undefined {
-	return context[0]?.kind.type === 'path' ? context[0].text : undefined;
-}
-
-function spanOf({ span, text }: Row): readonly [number, number] {
-	return span ?? [0, text.length];
-}
-
-function span(tokens: readonly Token[]): [number, number] | undefined {
-	const first = tokens[0];
-	const last = tokens.at(-1);
-	return first === undefined || last === undefined ? undefined : [first.at, last.at + last.text.length];
-}
-
-function textOf(tokens: readonly Token[]): string {
-	return tokens.map(({ text, gap }, i) => (i > 0 && gap > 0 ? ` ${text}` : text)).join('');
-}
-
-function place(book: Row, here: Row, columns: readonly [number, number]) {
-	return {
-		expectedLine: book.line,
-		actualLine: here.line,
-		expected: book.text,
-		actual: here.text.slice(...columns),
-		columns,
-	};
 }
