@@ -1,8 +1,8 @@
 /**
- * What each way between containers on two hosts costs, as ratios to host to host:
- * `npm run bench -- networks [--labs N] [--rounds N] [--megabytes N] [--pings N] [--only NAME] [--json]`.
- * Each way is started in fresh labs and compared there with the hosts themselves, one sample after the other. Throughput is
- * told per second of the emulator's CPU, so that what else runs on the machine counts little; see networks/measure.ts. `--json` prints a line per way and lab.
+ * What each way between containers on two hosts costs, compared with host to host:
+ * `npm run bench -- networks [--labs N] [--rounds N] [--fetches N] [--pings N] [--only NAME] [--json]`.
+ * Each way is started in fresh labs and measured there in turns with the hosts themselves. Nothing else should run meanwhile;
+ * the machine's load is printed with the figures. `--json` prints a line per way and lab.
  */
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -16,19 +16,19 @@ await main(async (context) => {
 	const { values } = parseArgs({
 		options: {
 			labs: { type: 'string', default: '3' },
-			rounds: { type: 'string', default: '3' },
-			megabytes: { type: 'string', default: '24' },
-			pings: { type: 'string', default: '200' },
+			rounds: { type: 'string', default: '5' },
+			fetches: { type: 'string', default: '40' },
+			pings: { type: 'string', default: '300' },
 			only: { type: 'string', default: '' },
 			json: { type: 'boolean', default: false },
 		},
 	});
-	const whole = (name: 'labs' | 'rounds' | 'megabytes' | 'pings'): number => {
+	const whole = (name: 'labs' | 'rounds' | 'fetches' | 'pings'): number => {
 		const value = Number(values[name]);
 		if (Number.isInteger(value) && value > 0) return value;
 		throw new Error(`--${name} takes a whole number, not "${values[name]}".`);
 	};
-	const amounts = { rounds: whole('rounds'), megabytes: whole('megabytes'), pings: whole('pings') };
+	const amounts = { rounds: whole('rounds'), fetches: whole('fetches'), pings: whole('pings') };
 	const ways = WAYS.filter(({ name }) => name.includes(values.only));
 	if (ways.length === 0) throw new Error(`No way is called "${values.only}".`);
 

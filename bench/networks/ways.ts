@@ -5,20 +5,9 @@ export interface Way {
 	readonly name: string;
 	/** Brings a fresh lab to containers `c1` on node1 and `c2` on node2 that can reach each other. */
 	readonly setup: readonly Step[];
-	/** What the client of c1 connects to: the address of c2 unless told. */
-	readonly address?: string;
-	/** The ports there, unless they are those of c2. */
-	readonly ports?: Ports;
-	/** A published port has no ping: ICMP knows no ports. */
-	readonly ping?: false;
+	/** What a client of c1 asks nginx in c2 by, unless by the address of c2. Such a port has no ping: ICMP knows no ports. */
+	readonly published?: string;
 }
-
-/** Where c2 sends a little or much, and, for the comparison, node2 itself. */
-export const PORTS = { little: 5201, much: 5202 } as const;
-export type Ports = Readonly<Record<keyof typeof PORTS, number>>;
-
-/** What they are published as: the same numbers would take what is for the host. */
-const PUBLISHED = { little: 6201, much: 6202 } as const;
 
 const SIDES = [
 	{ host: 'node1', container: 'c1', own: 1, other: 2, otherHost: '192.168.56.12' },
@@ -80,15 +69,10 @@ const mac = (host: number) => `0e:00:c0:a8:38:0${host === 1 ? 'b' : 'c'}`;
 export const WAYS: readonly Way[] = [
 	{
 		name: 'docker0, published port',
-		address: '192.168.56.12',
-		ports: PUBLISHED,
-		ping: false,
+		published: '192.168.56.12:8080',
 		setup: [
 			{ host: 'node1', run: 'docker run -d --name c1 nginx' },
-			{
-				host: 'node2',
-				run: `docker run -d --name c2 -p ${PUBLISHED.little}:${PORTS.little} -p ${PUBLISHED.much}:${PORTS.much} nginx`,
-			},
+			{ host: 'node2', run: 'docker run -d --name c2 -p 8080:80 nginx' },
 		],
 	},
 	{
