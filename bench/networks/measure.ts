@@ -38,7 +38,7 @@ const PAYLOAD = 1012;
 
 /**
  * Makes a host's eth0 send as a network card's driver does without help of the card: as they are, the ends of a virtual wire hand
- * over 64 KB in one piece, so that a header per piece costs next to nothing. Received frames may be joined (GRO), as drivers do.
+ * over 64 KB in one piece, so that a header per piece costs next to nothing. Received frames may be joined, as drivers do.
  * They hardly are, since they come one by one; the ends of kernel tunnels do join them, so a tunnel is ahead of a route by that.
  */
 const WIRE = 'ethtool -K eth0 tso off gso off gro on';
