@@ -39,8 +39,9 @@ export default defineConfig({
 				{
 					label: 'Container networks',
 					translations: { 'zh-CN': '容器网络方案' },
-					items: ['flannel', 'compare'],
+					items: ['flannel', 'calico-policy'],
 				},
+				'compare',
 				{ label: 'Glossary', translations: { 'zh-CN': '术语表' }, link: '/glossary/' },
 			],
 			customCss: [
