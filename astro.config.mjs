@@ -39,7 +39,7 @@ export default defineConfig({
 				{
 					label: 'Container networks',
 					translations: { 'zh-CN': '容器网络方案' },
-					items: ['flannel', 'calico-policy'],
+					items: ['flannel', 'calico', 'calico-policy'],
 				},
 				'compare',
 				{ label: 'Glossary', translations: { 'zh-CN': '术语表' }, link: '/glossary/' },
