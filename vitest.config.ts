@@ -22,8 +22,8 @@ export default defineConfig({
 					include: [`test/${name}/**/*.test.ts`],
 					testTimeout: LAB_TIMEOUT,
 					hookTimeout: LAB_TIMEOUT,
-					// Two cores: files that boot machines run one after another.
-					fileParallelism: false,
+					// Two cores: files that boot machines run one after another. But a chapter's truth is reckoned beside the labs.
+					...(name === 'book' ? { maxWorkers: 2 } : { fileParallelism: false }),
 				},
 			})),
 		],

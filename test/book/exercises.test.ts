@@ -1,9 +1,9 @@
-/** Every exercise: broken it is not mended, the solution mends it, and so does every other right way. */
+/** Every exercise: before it is broken nothing is wrong, broken it is not mended, the solution mends it, and so does every other right way. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Exercise, Step } from '../../content/exercise.ts';
-import { type Breakable, breakLab, checkLab, runSteps } from '../../server/exercises.ts';
+import { type Breakable, checkLab, runSteps } from '../../server/exercises.ts';
 import type { Sandbox } from '../../server/sandbox/driver.ts';
 import { chapterSlugs, LOCALES, readChapter } from '../../server/verify/chapter-files.ts';
 import { readExercises } from '../../setup/exercises.ts';
@@ -36,7 +36,11 @@ async function mend(exercise: Exercise, steps: readonly Step[], id: string): Pro
 	const sandbox = await fixture.driver.create(fixture.lab(exercise.lab), id);
 	try {
 		const lab = breakable(sandbox);
-		await breakLab(exercise, lab);
+		await runSteps(exercise.setup, lab, exercise.name);
+		expect(await checkLab(exercise, lab), 'the check fails although nothing is broken yet').toEqual({
+			mended: true,
+		});
+		await runSteps(exercise.break, lab, exercise.name);
 		const broken = await checkLab(exercise, lab);
 		expect(broken.mended, 'the check passes although nothing was mended').toBe(false);
 		await runSteps(steps, lab, exercise.name);
