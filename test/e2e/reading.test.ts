@@ -105,18 +105,30 @@ describe('the glossary', () => {
 
 describe('a reading copy', () => {
 	it.each([
-		['en', 'This is a reading copy: commands cannot be run here.'],
-		['zh-cn', '这是只读版本：命令在这里不能运行。'],
-	] as const)('says in one line of %s that it is one, and offers no run', async (locale, line) => {
-		await using reader = await visit(browser);
-		const chapter = new ChapterPage(reader.page);
-		await chapter.open(book.url, locale);
-		expect(await reader.page.getByText(line).count()).toBe(1);
-		expect(await reader.page.getByText(line).isVisible()).toBe(true);
-		expect(await reader.page.locator('.ww-run, .ww-tools').count()).toBe(0);
-		expect(await reader.page.locator('.ww-lab').isVisible()).toBe(false);
-		expect(reader.faults).toEqual([]);
-	});
+		[
+			'en',
+			'This is a reading copy: commands cannot be run here. Play shows them',
+			/^Run/,
+			'Play this command',
+		],
+		['zh-cn', '这是只读版本：命令在这里不能运行。“回放”会重现', /运行/, '回放这条命令'],
+	] as const)(
+		'says in one line of %s that it is one, and offers to play, not to run',
+		async (locale, line, run, play) => {
+			await using reader = await visit(browser);
+			const { page } = reader;
+			const chapter = new ChapterPage(page);
+			await chapter.open(book.url, locale);
+			expect(await page.getByText(line).count()).toBe(1);
+			expect(await page.getByText(line).isVisible()).toBe(true);
+			expect(await page.getByRole('button', { name: run }).count()).toBe(0);
+			expect(await page.getByRole('button', { name: play }).count()).toBe(
+				await page.locator('.ww-command').count(),
+			);
+			expect(await page.locator('.ww-lab').isVisible()).toBe(false);
+			expect(reader.faults).toEqual([]);
+		},
+	);
 
 	it('reads without JavaScript: prompt, command and output', async () => {
 		await using reader = await visit(browser, { javaScriptEnabled: false });
