@@ -7,18 +7,22 @@ const SOLICITED = '33:33:ff:';
 /** MACs that mean something by themselves: nobody, everybody, groups, and Calico's one for every workload. */
 const MEANINGFUL = /^(?:00:00:00:00:00:00|ff:ff:ff:ff:ff:ff|ee:ee:ee:ee:ee:ee|01:00:5e:|01:80:c2:|33:33:)/;
 
-/** The address that a MAC of Docker's carries in its last four bytes: 02:42:ac:11:00:02 is 172.17.0.2. */
+/** What the addresses of a lab's hosts begin with; Docker may give any, and has it in the MAC. */
+const HOSTS = 192;
+
+/**
+ * The address that a MAC is made of. Docker's carry all four bytes, 02:42:ac:11:00:02 is 172.17.0.2; those that a lab
+ * gives to its hosts (QEMU's, as of a virtual machine) the last three: 52:54:00:a8:38:0b is 192.168.56.11.
+ */
 export function carriedAddress(mac: string): string | undefined {
-	if (!mac.startsWith('02:42:')) return undefined;
-	return mac
-		.slice(6)
-		.split(':')
-		.map((byte) => Number.parseInt(byte, 16))
-		.join('.');
+	const bytes = mac.split(':').map((byte) => Number.parseInt(byte, 16));
+	if (mac.startsWith('02:42:')) return bytes.slice(2).join('.');
+	if (mac.startsWith('52:54:00:')) return [HOSTS, ...bytes.slice(3)].join('.');
+	return undefined;
 }
 
-/** Docker's own networks begin at 172.17; a bridge's random MAC is of this form once in 4096 times. */
-const DOCKER_NETWORK = /^172\.(?:1[6-9]|2\d|3[01])\./;
+/** Docker's own networks, and the labs'; a bridge's random MAC is of the first form once in 4096 times. */
+const USUAL_NETWORK = /^(?:172\.(?:1[6-9]|2\d|3[01])|192\.168)\./;
 
 /** @param mac six bytes, any case */
 export function readMac(mac: string, context: Context): Reading {
@@ -27,7 +31,7 @@ export function readMac(mac: string, context: Context): Reading {
 	const address = carriedAddress(lower);
 	const exact =
 		MEANINGFUL.test(lower) ||
-		(address !== undefined && (DOCKER_NETWORK.test(address) || context.knows(address)));
+		(address !== undefined && (USUAL_NETWORK.test(address) || context.knows(address)));
 	if (exact) return { fixed: lower, names: [] };
 	// The interface's solicited-node group carries its last three bytes.
 	const group: Name = { space: 'group', value: lower.slice(9) };
@@ -36,8 +40,10 @@ export function readMac(mac: string, context: Context): Reading {
 
 /** @param tail three bytes, `11:00:02` */
 function readGroup(tail: string, context: Context): Reading {
-	const address = carriedAddress(`02:42:ac:${tail}`);
-	const exact = address !== undefined && context.knows(address);
+	const exact = ['02:42:ac', '52:54:00'].some((head) => {
+		const address = carriedAddress(`${head}:${tail}`);
+		return address !== undefined && context.knows(address);
+	});
 	return exact
 		? { fixed: `group ${tail}`, names: [] }
 		: { fixed: '<group>', names: [{ space: 'group', value: tail }] };

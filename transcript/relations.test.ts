@@ -282,6 +282,32 @@ describe('a Docker MAC', () => {
 	});
 });
 
+describe('a host’s MAC', () => {
+	const book = [
+		'node3:~# tcpdump -nn -e -t -i eth0 -c 1 icmp',
+		'd6:bd:03:96:71:c7 > 52:54:00:a8:39:0d, ethertype IPv4 (0x0800), length 98: 10.244.1.2 > 10.244.3.2: ICMP echo request, id 4, seq 0, length 64',
+		'node3:~# ip -4 -br addr show eth0',
+		'eth0@if4         UP             192.168.57.13/24',
+	];
+
+	it('carries the address that it belongs to', () => {
+		expect(differences(book, replaced(book, '52:54:00:a8:39:0d', '52:54:00:a8:39:0e'))).toHaveLength(1);
+	});
+
+	it('is not the router’s', () => {
+		const swapped = replaced(
+			book,
+			'd6:bd:03:96:71:c7 > 52:54:00:a8:39:0d',
+			'52:54:00:a8:39:0d > d6:bd:03:96:71:c7',
+		);
+		expect(differences(book, swapped)).not.toEqual([]);
+	});
+
+	it('leaves the router’s to chance', () => {
+		expect(differences(book, replaced(book, 'd6:bd:03:96:71:c7', '9e:b6:8e:31:60:bd'))).toEqual([]);
+	});
+});
+
 describe('an interface that a route goes through', () => {
 	const book = [
 		'node1:~# ip link',

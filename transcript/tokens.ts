@@ -58,7 +58,7 @@ export const TOKENS = [
 		'mac',
 		/[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5}(?!:)/,
 		readMac,
-		'Drawn at random, except where it carries an address (02:42:ac:11:00:02 is 172.17.0.2) or a meaning.',
+		'Drawn at random, except where it carries an address (02:42:ac:11:00:02 is 172.17.0.2, a host’s 52:54:00:a8:38:0b is 192.168.56.11) or a meaning.',
 	),
 	bound(
 		'bridge id',

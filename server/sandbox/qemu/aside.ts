@@ -91,6 +91,11 @@ export async function openAside(spec: AsideSpec): Promise<void> {
 	if (exit !== 0) throw new SandboxError(`Cannot log in to the machine (exit ${exit}): ${words}`);
 }
 
+/** Ends the master, and with it the guest's one session. */
+export async function closeAside(spec: AsideSpec): Promise<void> {
+	await attempt('ssh', [...options(spec, ONLY_THROUGH_MASTER), '-O', 'exit', 'root@machine']);
+}
+
 /** @returns whether the master is there, as it may be after the server that started it is gone */
 export async function asideIsOpen(spec: AsideSpec): Promise<boolean> {
 	const check = [...options(spec, ONLY_THROUGH_MASTER), '-O', 'check', 'root@machine'];

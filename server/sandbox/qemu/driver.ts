@@ -22,7 +22,7 @@ export class QemuDriver implements SandboxDriver {
 		this.#templates.set(template.lab.name, template);
 	}
 
-	async create(lab: LabSpec, id: string, options: { signal?: AbortSignal } = {}): Promise<Sandbox> {
+	async create(lab: LabSpec, id: string, options: { signal?: AbortSignal } = {}): Promise<QemuSandbox> {
 		if (!ID.test(id)) throw new SandboxError(`"${id}" cannot name a sandbox.`);
 		const template = this.#templates.get(lab.name);
 		if (template === undefined) {

@@ -75,7 +75,8 @@ export function hardware(lab: LabSpec, accelerator: Accelerator): string[] {
 		// Not a network device among them, and that is the point.
 		...['-device', 'virtio-blk-pci,drive=disk', '-device', 'virtio-rng-pci', '-device', 'virtio-serial-pci'],
 		...(lab.programs ? PROGRAMS_DISK : []),
-		...ports(lab).flatMap((port) => ['-device', `virtserialport,chardev=${port},name=${port}`]),
+		// With an id, QEMU tells when the guest opens and closes the port.
+		...ports(lab).flatMap((port) => ['-device', `virtserialport,id=${port},chardev=${port},name=${port}`]),
 		...['-serial', 'chardev:console', '-rtc', 'base=utc,clock=host'],
 		...['-kernel', '/run/image/vmlinuz', '-initrd', '/run/image/initrd.img'],
 		// A kernel that panics ends the machine.

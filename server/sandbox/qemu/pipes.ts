@@ -31,6 +31,10 @@ export async function drainPipe(directory: string, host: string): Promise<Buffer
 	try {
 		const { buffer, bytesRead } = await pipe.read(Buffer.alloc(PIPE_SIZE));
 		return buffer.subarray(0, bytesRead);
+	} catch (error) {
+		// Nobody has said anything.
+		if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return Buffer.alloc(0);
+		throw error;
 	} finally {
 		await pipe.close();
 	}

@@ -1,24 +1,25 @@
 /** A reader's machine: a clone of a lab's template, running or frozen. */
 import { randomBytes } from 'node:crypto';
 import { chmod, chown, copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { type CommandLine, type ExecResult, type Sandbox, SandboxError } from '../driver.ts';
 import { LabSpec } from '../lab.ts';
 import {
 	type AsideSpec,
 	asideIsOpen,
+	closeAside,
 	controlSocket,
 	longestControlSocket,
 	openAside,
 	runAside,
 } from './aside.ts';
 import { jailUid, killProcess, lastWords, type Machine, ports, shellPort, startMachine } from './machine.ts';
-import { bridge, makePipes } from './pipes.ts';
+import { bridge, drainPipe, makePipes } from './pipes.ts';
 import { Qmp } from './qmp.ts';
 import { openRenewer, type Renewer } from './renew.ts';
-import { restoreState } from './state.ts';
-import { FROZEN, type Template } from './template.ts';
+import { restoreState, saveState } from './state.ts';
+import { deriveTemplate, FROZEN, type Template } from './template.ts';
 
 /** What a server that comes later must know; written when the clone runs. */
 const Record = z.object({
@@ -33,6 +34,9 @@ const Record = z.object({
 	renewed: z.boolean(),
 });
 type Record = z.infer<typeof Record>;
+
+/** The guest has opened or closed a port. */
+const PortChange = z.object({ id: z.string(), open: z.boolean() });
 
 /** A sandbox's directory holds its record, its transcripts, the ssh master's socket, and this, which the jail sees at /lab. */
 const JAIL = 'jail';
@@ -189,14 +193,40 @@ export class QemuSandbox implements Sandbox {
 		this.#renew();
 	}
 
-	async destroy(options: { keepTranscripts?: string } = {}): Promise<void> {
-		if (!this.#gone) {
-			this.#why = 'It was ended.';
-			const patience = setTimeout(() => kill(this.#record), QUIT_PATIENCE);
-			await this.#qmp.execute('quit').catch(() => undefined);
-			await this.ended;
-			clearTimeout(patience);
+	/**
+	 * Ends it, and leaves a template of it: clones of that begin where this one stood, after minutes of preparation say.
+	 * Nobody may be at its shells.
+	 * @param directory of the new template; new, and on the file system of the one that this was cloned from
+	 */
+	async saveAs(directory: string): Promise<Template> {
+		await this.#renewed;
+		const jail = join(this.#directory, JAIL);
+		// The jail's uid may write to its directory no more. What this clone has changed of the template's RAM is in the state.
+		await writeFile(join(jail, 'state'), '');
+		if (process.getuid?.() === 0) {
+			const uid = jailUid(this.id);
+			await chown(join(jail, 'state'), uid, uid);
 		}
+		await this.#hangUp();
+		await saveState(this.#qmp, '/lab/state');
+		const transcripts = await Promise.all(
+			this.lab.hosts.map(async ({ name }) => {
+				const before = await readFile(this.transcript(name));
+				return [name, Buffer.concat([before, await drainPipe(jail, name)])] as const;
+			}),
+		);
+		await this.#quit();
+		const saved = await deriveTemplate(dirname(this.#record.key), directory, {
+			state: join(jail, 'state'),
+			disk: join(jail, 'disk.qcow2'),
+			transcripts: new Map(transcripts),
+		});
+		await this.destroy();
+		return saved;
+	}
+
+	async destroy(options: { keepTranscripts?: string } = {}): Promise<void> {
+		await this.#quit();
 		if (options.keepTranscripts !== undefined) {
 			await mkdir(options.keepTranscripts, { recursive: true });
 			for (const { name } of this.lab.hosts) {
@@ -204,6 +234,27 @@ export class QemuSandbox implements Sandbox {
 			}
 		}
 		await rm(this.#directory, { recursive: true, force: true });
+	}
+
+	/** Ends the aside channel, and waits until the guest would take the next client. */
+	async #hangUp(): Promise<void> {
+		if (this.#master === undefined) return;
+		await this.#master;
+		const open = this.#qmp.next(
+			({ event, data }) =>
+				event === 'VSERPORT_CHANGE' && PortChange.parse(data).id === 'aside' && PortChange.parse(data).open,
+		);
+		await Promise.all([open, closeAside(this.#aside)]);
+		this.#master = undefined;
+	}
+
+	async #quit(): Promise<void> {
+		if (this.#gone) return;
+		this.#why = 'It was ended.';
+		const patience = setTimeout(() => kill(this.#record), QUIT_PATIENCE);
+		await this.#qmp.execute('quit').catch(() => undefined);
+		await this.ended;
+		clearTimeout(patience);
 	}
 
 	#port(host: string): string {

@@ -2,7 +2,7 @@
  * Templates: a lab's machine, booted once and frozen with its shells at their prompts. Clones start from its memory.
  */
 import { createHash } from 'node:crypto';
-import { chmod, chown, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -149,6 +149,33 @@ async function build(lab: LabSpec, engine: Engine, { directory, progress, signal
 	for (const name of await readdir(frozen)) await chmod(join(frozen, name), 0o444);
 	const seconds = Math.round((performance.now() - began) / 1000);
 	await writeFile(join(directory, 'template.json'), JSON.stringify({ lab, engine, diskSize, seconds }));
+}
+
+/**
+ * Makes a template of a clone that was frozen.
+ * @param from directory of the template that it was cloned from; the new one shares its files, so it may be removed
+ * @param parts files of the clone, which are moved, and what its shells have said
+ */
+export async function deriveTemplate(
+	from: string,
+	directory: string,
+	parts: {
+		readonly state: string;
+		readonly disk: string;
+		readonly transcripts: ReadonlyMap<string, Buffer>;
+	},
+): Promise<Template> {
+	const frozen = join(directory, FROZEN);
+	await mkdir(frozen, { recursive: true });
+	const shared = ['ram', 'disk.qcow2', 'lab.json', 'key.pub'].map((name) => join(FROZEN, name));
+	for (const name of [...shared, 'key', 'template.json']) await link(join(from, name), join(directory, name));
+	await rename(parts.state, join(frozen, 'state'));
+	await rename(parts.disk, join(frozen, 'overlay.qcow2'));
+	for (const [host, said] of parts.transcripts) {
+		await writeFile(join(frozen, `${shellPort(host)}.log`), said);
+	}
+	for (const name of await readdir(frozen)) await chmod(join(frozen, name), 0o444);
+	return openTemplate(directory);
 }
 
 /** Makes a qcow2 overlay in `directory`; `backing` is a path in the jail, which need not exist when `size` is told. */
