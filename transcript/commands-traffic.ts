@@ -1,6 +1,6 @@
 /** Commands that show packets, connections, and the rules that they meet. */
 import { type CommandRules, row } from './command-rules.ts';
-import { ranged, shape } from './kinds.ts';
+import { ranged, shape, traffic } from './kinds.ts';
 import { FLOW_TOKENS, PACKET_TOKENS } from './packet-tokens.ts';
 import type { TokenKind } from './token.ts';
 
@@ -15,6 +15,35 @@ const IPSET_TOKENS: readonly TokenKind[] = [
 	),
 	shape('counter', /(?<=\b(?:packets|bytes) )\d{1,20}/, 'Traffic so far.'),
 ];
+
+const RULES = 'Rules work in their order.';
+const RULE_COUNTERS = {
+	header: 'words',
+	columns: { pkts: COUNTER, bytes: COUNTER },
+	tokens: [
+		shape(
+			'counter',
+			/(?<=[[(: ])\d{1,20}(?=[:\]]| packets| bytes)|(?<=-c \d{1,20} |-c )\d{1,20}/,
+			'Packets and bytes that met the rule.',
+		),
+	],
+} as const;
+
+const POLICY = 'Packets and bytes that met no rule of the chain.';
+
+/** What met no rule of a chain. Rules come and go, and begin at zero; the chains that have a policy stay. */
+const POLICY_COUNTERS: readonly TokenKind[] = ['INPUT', 'FORWARD', 'OUTPUT'].flatMap((chain) => [
+	traffic(
+		`packets of ${chain}`,
+		new RegExp(`(?<=^Chain ${chain} \\(policy \\w{1,10} )\\d{1,20}(?= packets)`),
+		POLICY,
+	),
+	traffic(
+		`bytes of ${chain}`,
+		new RegExp(`(?<=^Chain ${chain} \\(policy \\w{1,10} \\d{1,20} packets, )\\d{1,20}(?= bytes)`),
+		POLICY,
+	),
+]);
 
 export const TRAFFIC_COMMANDS: readonly CommandRules[] = [
 	row(/^(?:tcpdump|tshark)\b/, 'packets', 'Packets in the order in which they passed.', {
@@ -50,17 +79,12 @@ export const TRAFFIC_COMMANDS: readonly CommandRules[] = [
 		tokens: [shape('counter', /\d{1,20}/, 'Traffic so far.')],
 	}),
 	row(/^netstat\b/, 'table', 'A hash table’s order.', { header: 'words' }),
-	row(/^ip6?tables(?:-legacy|-nft)? .*-\w*[LS]|^ip6?tables-save\b/, 'lines', 'Rules work in their order.', {
-		header: 'words',
-		columns: { pkts: COUNTER, bytes: COUNTER },
-		tokens: [
-			shape(
-				'counter',
-				/(?<=[[(: ])\d{1,20}(?=[:\]]| packets| bytes)|(?<=-c \d{1,20} |-c )\d{1,20}/,
-				'Packets and bytes that met the rule.',
-			),
-		],
+	// Of the table filter, which is meant where no other is named.
+	row(/^iptables (?!.*(?:-t|--table) ?(?!filter))(?=.*-\w*[LS])/, 'lines', RULES, {
+		...RULE_COUNTERS,
+		tokens: [...POLICY_COUNTERS, ...RULE_COUNTERS.tokens],
 	}),
+	row(/^ip6?tables(?:-legacy|-nft)? .*-\w*[LS]|^ip6?tables-save\b/, 'lines', RULES, RULE_COUNTERS),
 	row(/^nft\b/, 'lines', 'Rules work in their order.', {
 		tokens: [
 			shape('counter', /(?<=\b(?:packets|bytes)"?:? )\d{1,20}/, 'Packets and bytes that met the rule.'),

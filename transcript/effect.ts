@@ -1,9 +1,9 @@
-/** What a command does to the interfaces of its host, and tells of them, as far as its words say. */
+/** What a command does to the interfaces and chains of its host, and tells of them, as far as its words say. */
 import { invocation } from './command-name.ts';
 
 /**
- * - `none`: every interface goes on as it was.
- * - `containers`: containers and their interfaces come and go; the host's own stay, and go on counting.
+ * - `none`: every interface and every policy of a chain goes on as it was.
+ * - `containers`: containers and their interfaces come and go; the host's own, and its chains, stay and go on counting.
  * - `any`: nobody knows.
  */
 export type Effect = 'none' | 'containers' | 'any';
@@ -16,7 +16,10 @@ const rows: readonly (readonly [pattern: RegExp, effect: Effect])[] = [
 	// A shell that is entered does nothing by itself.
 	[/^(?:\/bin\/)?(?:ba|da|a)?sh$/, 'none'],
 	[/^(?:ping|arping|traceroute|tracepath|tcpdump|curl|wget|nc|dig|nslookup)\b/, 'none'],
+	// Policies' counters go on whatever becomes of the rules.
+	[/^ip6?tables(?:-\w+)*(?:-restore\b| .*(?:-\w*[ZP]\b|--zero\b|--policy\b))/, 'any'],
 	[/^(?:ip6?tables|ipset|nft|conntrack|sysctl)\b/, 'none'],
+	[/^(?:p?kill|killall)\b/, 'containers'],
 	[
 		/^(?:cat|ls|head|tail|grep|wc|sort|cut|awk|sed|tr|jq|echo|printf|column|less|tee|stat|readlink)\b/,
 		'none',

@@ -57,7 +57,8 @@ function literalProblem(
 	shown: ReadonlySet<string>,
 	names: ReadonlyMap<string, string>,
 ): [message: string, hint: string][] {
-	if (DRAWN.has(type) && reading.names.length > 0) {
+	// A MAC that carries an address is named too, and the same everywhere.
+	if (DRAWN.has(type) && reading.names.length > 0 && reading.fixed !== text.toLowerCase()) {
 		const name = names.get(text);
 		return [
 			[

@@ -29,13 +29,14 @@ export function readMac(mac: string, context: Context): Reading {
 	const lower = mac.toLowerCase();
 	if (lower.startsWith(SOLICITED)) return readGroup(lower.slice(SOLICITED.length), context);
 	const address = carriedAddress(lower);
-	const exact =
-		MEANINGFUL.test(lower) ||
-		(address !== undefined && (USUAL_NETWORK.test(address) || context.knows(address)));
-	if (exact) return { fixed: lower, names: [] };
+	if (MEANINGFUL.test(lower)) return { fixed: lower, names: [] };
+	const own: Name = { space: 'mac', value: lower };
+	const exact = address !== undefined && (USUAL_NETWORK.test(address) || context.knows(address));
+	// A name all the same: no other interface has it.
+	if (exact) return { fixed: lower, names: [own] };
 	// The interface's solicited-node group carries its last three bytes.
 	const group: Name = { space: 'group', value: lower.slice(9) };
-	return { fixed: '<mac>', names: [{ space: 'mac', value: lower }, group] };
+	return { fixed: '<mac>', names: [own, group] };
 }
 
 /** @param tail three bytes, `11:00:02` */

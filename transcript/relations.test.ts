@@ -275,6 +275,15 @@ describe('a Docker MAC', () => {
 		]);
 	});
 
+	it('is no other interface’s', () => {
+		const both = [
+			'node1:~# ip -br link show master br1',
+			'vethd6dbc0b@if5  UP             8e:10:ab:a9:0e:a8 <BROADCAST,MULTICAST,UP,LOWER_UP>',
+			...book,
+		];
+		expect(differences(both, replaced(both, '8e:10:ab:a9:0e:a8', '02:42:0a:00:01:02'))).not.toEqual([]);
+	});
+
 	it('leads to the host that its container is on', () => {
 		expect(differences(book, replaced(book, 'dst 192.168.56.12', 'dst 192.168.56.11'))).toEqual([
 			'vxlan0’s dst is 192.168.56.11 here, 192.168.56.12 in the book.',
@@ -305,6 +314,42 @@ describe('a host’s MAC', () => {
 
 	it('leaves the router’s to chance', () => {
 		expect(differences(book, replaced(book, 'd6:bd:03:96:71:c7', '9e:b6:8e:31:60:bd'))).toEqual([]);
+	});
+});
+
+describe('the counters of a chain’s policy', () => {
+	const book = (between: string): Transcript => [
+		'node1:~# iptables -nvL FORWARD | head -n 1',
+		'Chain FORWARD (policy DROP 4 packets, 336 bytes)',
+		`node1:~# ${between}`,
+		'node1:~# iptables -nvL FORWARD | head -n 1',
+		'Chain FORWARD (policy DROP 5 packets, 420 bytes)',
+	];
+	const fallen = (between: string) => replaced(book(between), '5 packets, 420', '1 packets, 84');
+
+	it.each(['iptables -A FORWARD -i br0 -j ACCEPT', 'pkill ping', 'docker start web'])(
+		'do not fall through %s',
+		(between) => {
+			expect(differences(book(between), fallen(between))).toEqual([
+				'The packets of FORWARD went down from 4 to 1.',
+				'The bytes of FORWARD went down from 336 to 84.',
+			]);
+		},
+	);
+
+	it.each(['iptables -Z', 'iptables -P FORWARD DROP', 'systemctl restart docker'])(
+		'may begin anew at %s',
+		(between) => {
+			expect(differences(book(between), fallen(between))).toEqual([]);
+		},
+	);
+
+	it('are each table’s own', () => {
+		const inNat = replaced(fallen('true'), 'iptables -nvL', 'iptables -t nat -nvL');
+		expect(differences(inNat, inNat)).toEqual([]);
+		const mixed = (run: Transcript) =>
+			run.map((line, at) => (at === 3 ? line.replace('iptables', 'iptables -t mangle') : line));
+		expect(differences(mixed(book('true')), mixed(fallen('true')))).toEqual([]);
 	});
 });
 

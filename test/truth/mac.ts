@@ -48,6 +48,9 @@ export function macOfTerse(text: string): string {
 	return macOf(bytesOf(text));
 }
 
+/** Networks of Docker and of the labs: a MAC that seems to carry one of their addresses is drawn once in thousands. */
+const USUAL = /^(?:172\.(?:1[6-9]|2\d|3[01])|192\.168)\./;
+
 /** Another MAC of the same maker: Docker's own, QEMU's, or the kernel's random ones. */
 export function otherMac(mac: string, random: Random, taken: (mac: string) => boolean): string {
 	for (;;) {
@@ -56,7 +59,7 @@ export function otherMac(mac: string, random: Random, taken: (mac: string) => bo
 		// Locally administered, one machine's. No byte below 16: an address made of it has groups as long as any.
 		if (kept === '') rest[0] = (random.between(1, 63) << 2) | 2;
 		const other = kept + macOf(rest.map((byte) => (byte < 16 ? byte + 16 : byte)));
-		if (!taken(other) && !isShared(other) && (kept !== '' || dockerAddress(other) === undefined))
-			return other;
+		const carries = kept === '' ? dockerAddress(other) !== undefined : USUAL.test(dockerAddress(other) ?? '');
+		if (!taken(other) && !isShared(other) && !carries) return other;
 	}
 }

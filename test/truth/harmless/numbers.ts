@@ -77,8 +77,8 @@ function family(name: string, renumber: Renumber): HarmlessFamily {
 	};
 }
 
-/** The kernel gives clients these. */
-const EPHEMERAL = { from: 32_768, to: 60_999 };
+/** The kernel gives clients these, and more: up to 60999, but WireGuard listens among them. */
+const EPHEMERAL = { from: 32_768, to: 51_819 };
 
 export const numberVariants: readonly HarmlessFamily[] = [
 	{
