@@ -7,9 +7,12 @@ export type Run = ReadonlyMap<number, Actual>;
 export interface Output {
 	/** The command's. */
 	readonly index: number;
-	/** What was typed, without a `docker exec …` in front of it. */
+	/** What was typed, without a `docker exec …` or `ip netns exec …` in front of it. */
 	readonly command: string;
-	/** Whose network it shows: `node1`, or `node1/nginx-1` for a container. */
+	/**
+	 * Whose network it shows, without blanks: `node1`, or `node1/nginx-1` for a container,
+	 * `node1/netns:ns1` for a namespace.
+	 */
 	readonly where: string;
 	/** A key may have ended it. */
 	readonly pressed: boolean;
@@ -28,7 +31,27 @@ export interface Scene {
 	readonly text: string;
 }
 
-const EXEC = /^docker exec(?: -[a-z]{1,4}){0,4} ([\w.-]{1,80}) (.{1,1000})$/s;
+/** How a command is sent into a container's network, or into another namespace's. */
+const SENT: readonly (readonly [form: RegExp, kind: string])[] = [
+	[/^docker exec(?: -[a-z]{1,4}){0,4} (?<place>[\w.-]{1,80}) (?<command>.{1,1000})$/s, ''],
+	[/^ip netns exec (?<place>[\w.-]{1,80}) (?<command>.{1,1000})$/s, 'netns '],
+	[/^(?<command>ip) -n (?<place>[\w.-]{1,80})(?<rest> .{1,1000})$/s, 'netns '],
+	[
+		/^nsenter (?<place>--net(?:=\S{1,200}| -t (?:\$\([^()]{1,200}\)|\S{1,80}))) (?<command>.{1,1000})$/s,
+		'netns ',
+	],
+];
+
+/** @returns what runs, and where when that is another place */
+function sent(command: string): { command: string; place?: string } {
+	for (const [form, kind] of SENT) {
+		const found = form.exec(command)?.groups;
+		if (found === undefined) continue;
+		const { place = '', command: bare = '', rest = '' } = found;
+		return { command: bare + rest, place: kind + place };
+	}
+	return { command };
+}
 
 export function sceneOf(commands: readonly Command[], run: Run): Scene {
 	const outputs = commands.flatMap((command) => {
@@ -39,13 +62,13 @@ export function sceneOf(commands: readonly Command[], run: Run): Scene {
 }
 
 function outputOf({ command, shell, inside, index, presses, meta }: Command, actual: Actual): Output {
-	const [, container = inside, bare = command] = EXEC.exec(command) ?? [];
+	const { command: bare, place = inside } = sent(command);
 	const host = shell ?? '?';
 	const pressed = presses.length > 0;
 	return {
 		index,
 		command: bare,
-		where: container === undefined ? host : `${host}/${container}`,
+		where: place === undefined ? host : `${host}/${place.replaceAll(' ', ':')}`,
 		pressed,
 		// A shell that is left repeats the status of the last command that ran in it.
 		promised: pressed || command === 'exit' || actual.exit === undefined ? undefined : (meta.exit ?? 0),

@@ -207,4 +207,16 @@ describe('what is no other network is no mutant', () => {
 		const owners = told('ifindex in one place', ...host, ...container).map(([words]) => words.split(':')[0]);
 		expect(new Set(owners)).toEqual(new Set(['node1 vetha5ef52a', 'node1/nginx-1 eth0']));
 	});
+
+	it.each([
+		'ip -n ns1 -br link',
+		'ip netns exec ns1 ip -br link',
+		'nsenter --net -t $pid ip -br link',
+		"nsenter --net -t $(docker inspect -f '{{.State.Pid}}' nginx-1) ip -br link",
+	])('what %s shows are no interfaces of the host', (command) => {
+		const host = ['node1:~# ip -br link', 'eth0@if4         UP             52:54:00:a8:38:0b <UP>'];
+		const other = [`node1:~# ${command}`, 'eth0@if5         DOWN           e6:8a:e0:ff:27:2e <UP>'];
+		expect(told('ifindex in one place', ...host, ...other)).toEqual([]);
+		expect(told('ifindex in one place', ...host, ...host)).not.toEqual([]);
+	});
 });
