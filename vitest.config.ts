@@ -1,19 +1,44 @@
+import { availableParallelism, totalmem } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** A real lab is slow to change its mind under emulation; a test that hangs should still end. */
 const LAB_TIMEOUT = 1_200_000;
 
-/** Milliseconds on a machine that has nothing else to do; labs may be being built beside them. */
+/** Milliseconds on a machine that has nothing else to do; labs run beside them, or are being built. */
 const UNIT_TIMEOUT = 60_000;
+
+/** Bytes that a file may take with its labs, at most: racks with all of Calico, and a browser. */
+const FILE_MEMORY = 2.5e9;
+
+/** Files at a time, of all projects: labs wait as often as they reckon, so one more than there are cores. */
+const maxWorkers = Math.max(1, Math.min(availableParallelism() + 1, Math.floor(totalmem() / FILE_MEMORY)));
+
+/** What takes longest begins first; how long files took is only known where they ran before. */
+const LONGEST = ['calico', 'calico-policy', 'flannel'];
+
+class LongestFirst extends BaseSequencer {
+	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+		const sorted = await super.sort(files);
+		return sorted.sort((one, other) => rank(one) - rank(other));
+	}
+}
+
+function rank({ moduleId }: TestSpecification): number {
+	const at = LONGEST.findIndex((slug) => moduleId.endsWith(`/test/book/chapters/${slug}.test.ts`));
+	return at < 0 ? LONGEST.length : at;
+}
 
 export default defineConfig({
 	test: {
+		sequence: { sequencer: LongestFirst },
 		projects: [
 			{
 				test: {
 					name: 'unit',
 					include: ['{transcript,server,setup,lab,src,bench,test/truth}/**/*.test.ts'],
 					testTimeout: UNIT_TIMEOUT,
+					maxWorkers,
 				},
 			},
 			...(['lab', 'server', 'book', 'e2e'] as const).map((name) => ({
@@ -22,8 +47,7 @@ export default defineConfig({
 					include: [`test/${name}/**/*.test.ts`],
 					testTimeout: LAB_TIMEOUT,
 					hookTimeout: LAB_TIMEOUT,
-					// Two cores: files that boot machines run one after another. But a chapter's truth is reckoned beside the labs.
-					...(name === 'book' ? { maxWorkers: 2 } : { fileParallelism: false }),
+					maxWorkers,
 				},
 			})),
 		],

@@ -1,0 +1,3 @@
+import { proveChapter } from './proof.ts';
+
+await proveChapter('calico');
