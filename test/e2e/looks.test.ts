@@ -73,6 +73,22 @@ describe('every other page', () => {
 	});
 });
 
+/** What Chromium gives to links that no style of the page reaches. */
+const UNSTYLED = { light: 'rgb(0, 0, 238)', dark: 'rgb(158, 158, 255)' } as const;
+
+describe('a chapter that wants others read first', () => {
+	it.each(['light', 'dark'] as const)('has every link in the book’s colours: %s', async (colorScheme) => {
+		await using reader = await visit(browser, { colorScheme });
+		const { page } = reader;
+		await page.goto(`${book.url}en/compare/`);
+		expect(await page.locator('.ww-about a').count()).toBeGreaterThan(0);
+		const colours = await page
+			.locator('main a:visible')
+			.evaluateAll((links) => [...new Set(links.map((link) => getComputedStyle(link).color))]);
+		expect(colours).not.toContain(UNSTYLED[colorScheme]);
+	});
+});
+
 describe('on a phone', () => {
 	it('a chapter does not scroll sideways, its outputs do', async () => {
 		await using reader = await visit(browser, PHONE);
