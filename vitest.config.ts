@@ -11,8 +11,8 @@ const UNIT_TIMEOUT = 60_000;
 /** Bytes that a file may take with its labs, at most: racks with all of Calico, and a browser. */
 const FILE_MEMORY = 2.5e9;
 
-/** Files at a time, of all projects: labs wait as often as they reckon, so one more than there are cores. */
-const maxWorkers = Math.max(1, Math.min(availableParallelism() + 1, Math.floor(totalmem() / FILE_MEMORY)));
+/** Files at a time, of all projects. More than there are cores would only make each of them slower: labs reckon. */
+const maxWorkers = Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / FILE_MEMORY)));
 
 /** What takes longest begins first; how long files took is only known where they ran before. */
 const LONGEST = ['calico', 'calico-policy', 'flannel'];
