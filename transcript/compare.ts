@@ -107,6 +107,8 @@ export function compare(expected: Command, actual: Actual, bindings: Bindings): 
 	const draft = bindings.draft({ host: expected.shell, inside });
 	const effect = effectOf(expected.command);
 	for (const seen of [draft.seen.book, draft.seen.here]) seen.forget(expected.shell, effect);
+	for (const [word] of expected.command.matchAll(/[0-9a-f]{2}(?::[0-9a-f]{2}){5}|\b\d{5}\b/gi))
+		draft.learn(`typed ${word.toLowerCase()}`);
 	for (const line of expected.output) for (const [address] of line.matchAll(ADDRESS)) draft.learn(address);
 	// A shell that is left may say so: bash does, busybox does not.
 	const farewell = expected.command.trim() === 'exit' ? 'exit' : undefined;

@@ -89,11 +89,14 @@ export class CommandComparison {
 	#between(book: readonly Row[], here: readonly Row[]): void {
 		const elided = this.#options.elide ? book.findIndex((row) => row.text.trim() === '...') : -1;
 		if (elided >= 0) {
-			// What the dots stand for lies between what is paired before and behind them.
-			const before = book.slice(0, elided);
-			const behind = book.slice(elided + 1);
-			this.#between(before, here.slice(0, before.length));
-			this.#between(behind, here.slice(Math.max(before.length, here.length - behind.length)));
+			// What the dots stand for lies between what is alike before and behind them.
+			const kept = book.filter((row) => row.text.trim() !== '...');
+			const partner = new Map(pairAlike(kept, here));
+			for (const [at, row] of kept.entries()) {
+				const other = here[partner.get(at) ?? -1];
+				if (other === undefined) this.#missing(row);
+				else this.#row(row, other);
+			}
 			return;
 		}
 		let i = 0;

@@ -1,4 +1,5 @@
 /** The way back: a parsed chapter as text. `printChapter(parseChapter(x, …)) === x`, whatever x is. */
+import { align } from './align.ts';
 import type { Block, Command } from './block.ts';
 import type { Chapter } from './chapter.ts';
 import type { SourceLine } from './source.ts';
@@ -50,21 +51,32 @@ function stretches(
 	if (output === undefined) return [];
 	const model = block.lines[typedLines[0]];
 	if (model === undefined) return [];
+	const old = parts.flatMap((part) => block.lines.slice(...part));
+	const kept = align(
+		old.map(({ text }) => text),
+		output,
+	);
+	const before = new Map(kept.map(([was, is]) => [is, old[was]]));
+	let length = 0;
 	let taken = 0;
 	return parts.map(([from, to], index) => {
-		const texts = output.slice(taken, index === parts.length - 1 ? undefined : taken + to - from);
-		taken += texts.length;
-		const lines = texts.map((text, nth): SourceLine => {
-			const old = block.lines[from + nth];
-			// A line that says the same keeps its blanks, too.
-			if (old !== undefined && from + nth < to && old.text === text) return old;
-			return {
-				lead: text === '' ? '' : model.lead,
-				text,
-				eol: model.eol === '' ? '\n' : model.eol,
-				position: model.position,
-			};
-		});
+		length += to - from;
+		// A stretch ends before what the next one began with, wherever that stands now.
+		const next = kept.find(([was]) => was >= length);
+		const last = kept.findLast(([was]) => was < length);
+		const moved = next !== undefined ? next[1] - next[0] : last !== undefined ? last[1] - last[0] : 0;
+		const end = index === parts.length - 1 ? output.length : Math.max(taken, length + moved);
+		const lines = output.slice(taken, end).map(
+			(text, nth): SourceLine =>
+				// A line that says the same keeps its blanks, too.
+				before.get(taken + nth) ?? {
+					lead: text === '' ? '' : model.lead,
+					text,
+					eol: model.eol === '' ? '\n' : model.eol,
+					position: model.position,
+				},
+		);
+		taken = end;
 		return { from, to, lines };
 	});
 }

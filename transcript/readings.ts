@@ -31,7 +31,9 @@ export function readMac(mac: string, context: Context): Reading {
 	const address = carriedAddress(lower);
 	if (MEANINGFUL.test(lower)) return { fixed: lower, names: [] };
 	const own: Name = { space: 'mac', value: lower };
-	const exact = address !== undefined && (USUAL_NETWORK.test(address) || context.knows(address));
+	const exact =
+		context.knows(`typed ${lower}`) ||
+		(address !== undefined && (USUAL_NETWORK.test(address) || context.knows(address)));
 	// A name all the same: no other interface has it.
 	if (exact) return { fixed: lower, names: [own] };
 	// The interface's solicited-node group carries its last three bytes.

@@ -32,6 +32,17 @@ function closed(text: string, at: number): number | undefined {
 	return undefined;
 }
 
+/** Index just behind the `))` that closes the `((` at `at`; undefined when it is not closed. */
+function arithmetic(text: string, at: number): number | undefined {
+	let depth = 0;
+	for (let i = at; i < text.length; i += 1) {
+		if (text.charAt(i) === '(') depth += 1;
+		if (text.charAt(i) === ')') depth -= 1;
+		if (depth === 0) return i + 1;
+	}
+	return undefined;
+}
+
 /** Index of the line behind the bodies of `pending`, or undefined when one of them has no end yet. */
 function skipHeredocs(text: string, from: number, pending: readonly Heredoc[]): number | undefined {
 	let at = from;
@@ -81,6 +92,13 @@ export function wantsMore(command: string): boolean {
 		} else if (c === '#' && word === '') {
 			const feed = command.indexOf('\n', i);
 			i = feed < 0 ? command.length : feed;
+		} else if (
+			command.startsWith('((', i) &&
+			(starts || word === '$') &&
+			arithmetic(command, i) !== undefined
+		) {
+			word += 'x';
+			i = arithmetic(command, i) ?? i;
 		} else if (command.startsWith('<<<', i)) {
 			endWord();
 			i += 3;

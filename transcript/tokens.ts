@@ -79,7 +79,7 @@ export const TOKENS = [
 	bound(
 		'port',
 		/(?<=[\d\]*]:|\d\.\d{1,3}\.|\b[sd]port[= ]|\b[sd]pt:|"HostPort": ?")(?!5182[01])(?:3276[89]|327[7-9]\d|32[89]\d\d|3[3-9]\d{3}|[45]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])/,
-		'port',
+		(text, context) => (context.knows(`typed ${text}`) ? { fixed: text, names: [] } : named('port', text)),
 		'The kernel’s own choice (net.ipv4.ip_local_port_range begins at 32768; 51820 is WireGuard’s); others are exact.',
 	),
 	// Versions have dots as addresses have, but three numbers, or letters behind them.

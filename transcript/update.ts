@@ -166,8 +166,19 @@ export function inBook(line: string, command: Command, bindings: Bindings): stri
 	const place = placeOf(command);
 	let text = '';
 	let at = 0;
+	let before = '';
 	for (const token of tokeniserOf(command)(line, bindings)) {
-		text += line.slice(at, token.at) + renamed(token, (name) => bindings.book(name, place));
+		// As rows.ts has it: what `@if4` names is known with its interface.
+		const end =
+			token.kind.type === 'peer' && token.text.startsWith('@')
+				? bindings.book({ space: 'end', value: `${before}${token.text.replace('@if', '@')}` }, place)
+				: undefined;
+		text +=
+			line.slice(at, token.at) +
+			(end === undefined
+				? renamed(token, (name) => bindings.book(name, place))
+				: `@if${end.slice(end.lastIndexOf('@') + 1)}`);
+		before = token.text;
 		at = token.at + token.text.length;
 	}
 	return text + line.slice(at);
