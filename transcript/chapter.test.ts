@@ -111,7 +111,48 @@ describe('parseChapter', () => {
 
 describe('a problem', () => {
 	it.each([
-		['a block that is never closed', '```console\nnode1:~# ls\n', '1:1 This console block is never closed.'],
+		['a block that is never closed', '```console\nnode1:~# ls\n', '1:1 This block is never closed.'],
+		[
+			'a block that is closed only behind the next one',
+			'```console\nnode1:~# ls\n\nProse.\n\n```console\nnode1:~# id\n```\n',
+			'1:1 This block is not closed before the one that begins in line 6.',
+		],
+		[
+			'a block that is closed only behind a text',
+			'```console\nnode1:~# ls\n\nProse.\n\n```yaml\na: 1\n```\n',
+			'1:1 This block is not closed before the one that begins in line 6.',
+		],
+		[
+			'a text that takes a block for its own',
+			'```text\na\n\n```console\nnode1:~# ls\n```\n',
+			'1:1 This block is not closed before the one that begins in line 4.',
+		],
+		[
+			'a text that is never closed',
+			'a\n\n~~~text\n```console\nnode1:~# ls\n```\n',
+			'3:1 This block is never closed.',
+		],
+		[
+			'a console block that says so in capitals',
+			'```Console\nnode1:~# ls\n```',
+			'1:1 The language of this block is "Console", so it would not be checked.',
+		],
+		[
+			'a file of carriage returns',
+			'# a\r```console\rnode1:~# ls\r```\r',
+			'1:4 This carriage return has no line feed behind it, so Markdown sees an end of line that an editor may not show.',
+		],
+		[
+			'a carriage return too many',
+			'```console\r\r\nnode1:~# ls\r\n```\r\n',
+			'1:11 This carriage return has no line feed behind it, so Markdown sees an end of line that an editor may not show.',
+		],
+		[
+			'a line separator',
+			'```console skip="a\u2028b"\nnode1:~# ls\n```',
+			'1:19 Here is a line separator (U+2028), which is no end of line.',
+		],
+		['a byte order mark', '\uFEFF```console\nnode1:~# ls\n```', '1:1 Here is a byte order mark (U+FEFF).'],
 		['a prompt without a command', '```console\nnode1:~#\n```', '2:1 This prompt has no command.'],
 		[
 			'output before any prompt',
@@ -166,6 +207,12 @@ describe('a problem', () => {
 		],
 	])('is %s', (_, source, problem) => {
 		expect(problemsOf(source)).toContain(problem);
+	});
+
+	it('is no block in a longer fence, which shows how one is written', () => {
+		expect(problemsOf('~~~md\n```console\n~~~\n\n````console\nnode1:~# cat a\n```console\n````\n')).toEqual(
+			[],
+		);
 	});
 
 	it('says what to do', () => {

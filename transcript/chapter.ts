@@ -9,7 +9,15 @@ import { type Block, cutCommands } from './block.ts';
 import { literalCheck } from './literals.ts';
 import { parseMeta } from './meta.ts';
 import { readProse } from './prose.ts';
-import { along, type Position, type Problem, problemAt, type SourceLine, sourceLines } from './source.ts';
+import {
+	along,
+	type Position,
+	type Problem,
+	problemAt,
+	type SourceLine,
+	sourceLines,
+	strayCharacters,
+} from './source.ts';
 import { type ChapterValue, chapterValues, useProblem } from './values.ts';
 
 export interface Chapter {
@@ -24,15 +32,15 @@ export interface Chapter {
 }
 
 /** Indentation, fence, language, meta. */
-const FENCE = /^([ \t]*)(`{3,}|~{3,})([ \t]*)([^\s`{]*)(.*)$/;
+const FENCE = /^([ \t]*)(`{3,}|~{3,})([ \t]*)([^\s`{]*)(.*)$/s;
 /** A console fence where its first line is also a list item's or a quotation's: its indentation cannot be told. */
-const HIDDEN = /^[ \t]*(?:>|[-*+]|\d{1,9}[.)])[ \t>]*(?:`{3,}|~{3,})[ \t]*console\b/;
+const HIDDEN = /^[ \t]*(?:>|[-*+]|\d{1,9}[.)])[ \t>]*(?:`{3,}|~{3,})[ \t]*console\b/i;
 
 interface Opening {
 	readonly line: SourceLine;
 	readonly lead: string;
 	readonly fence: string;
-	readonly console: boolean;
+	readonly language: string;
 	readonly meta: string;
 	readonly metaAt: Position;
 }
@@ -46,15 +54,54 @@ function openingOf(line: SourceLine): Opening | undefined {
 		line,
 		lead,
 		fence,
-		console: language === 'console',
+		language,
 		meta: rest,
 		metaAt: along(line.position, before),
 	};
 }
 
+function isConsole({ language }: Opening): boolean {
+	return language === 'console';
+}
+
 function closes(line: SourceLine, { fence }: Opening): boolean {
 	const text = line.text.trim();
 	return text.length >= fence.length && text === fence.charAt(0).repeat(text.length);
+}
+
+/**
+ * What is wrong with a fence, whatever is in it. One whose end was forgotten takes the prose and the blocks below it for
+ * its own text, up to the end of another one.
+ */
+function fenceProblems(opening: Opening, inner: readonly SourceLine[], closed: boolean): Problem[] {
+	const { line, lead, fence, language } = opening;
+	const start = along(line.position, lead.length);
+	const end = `Put ${fence} on a line of its own behind it`;
+	const problems: Problem[] = [];
+	if (!isConsole(opening) && language.toLowerCase() === 'console') {
+		problems.push(
+			problemAt(
+				start,
+				`The language of this block is "${language}", so it would not be checked.`,
+				'Write console, in small letters.',
+			),
+		);
+	}
+	if (!closed) problems.push(problemAt(start, 'This block is never closed.', `${end}.`));
+	const swallowed = inner.find((text) => {
+		const other = openingOf(text);
+		return other?.fence.startsWith(fence) && (isConsole(opening) || isConsole(other));
+	});
+	if (closed && swallowed !== undefined) {
+		problems.push(
+			problemAt(
+				start,
+				`This block is not closed before the one that begins in line ${swallowed.position.line}.`,
+				`${end}; or, where it shows that line, begin and end it with a longer fence.`,
+			),
+		);
+	}
+	return problems;
 }
 
 /** Takes the fence's own indentation off a line; undefined when the line does not reach so far and is not blank. */
@@ -79,7 +126,7 @@ export function parseChapter(source: string, path: string): Chapter {
 	const lines = sourceLines(source);
 	const parts: (string | Block)[] = [];
 	const blocks: Block[] = [];
-	const problems: Problem[] = [];
+	const problems = strayCharacters(lines);
 	let prose = '';
 	/** Lines of prose that no fence parts. */
 	const texts: SourceLine[][] = [[]];
@@ -110,7 +157,8 @@ export function parseChapter(source: string, path: string): Chapter {
 		while (end < lines.length && !closes(lines[end] ?? line, opening)) end += 1;
 		const inner = lines.slice(at + 1, end);
 		const closing = lines[end];
-		if (!opening.console) {
+		problems.push(...fenceProblems(opening, inner, closing !== undefined));
+		if (!isConsole(opening)) {
 			prose += whole(line) + inner.map(whole).join('') + (closing === undefined ? '' : whole(closing));
 		} else {
 			const block = readBlock(opening, inner, closing, commands);
@@ -135,7 +183,7 @@ export function parseChapter(source: string, path: string): Chapter {
 
 /** @returns the index of the first line behind the frontmatter */
 function frontmatterEnd(lines: readonly SourceLine[]): number {
-	if (lines[0]?.text.trimEnd() !== '---') return 0;
+	if (lines[0]?.text.replace(/^\uFEFF/, '').trimEnd() !== '---') return 0;
 	return lines.findIndex(({ text }, at) => at > 0 && text.trimEnd() === '---') + 1;
 }
 
@@ -169,15 +217,6 @@ function readBlock(
 ): Block {
 	const { meta, problems } = parseMeta(opening.meta, opening.metaAt);
 	const start = along(opening.line.position, opening.lead.length);
-	if (closing === undefined) {
-		problems.push(
-			problemAt(
-				start,
-				'This console block is never closed.',
-				`Put ${opening.fence} on a line of its own behind it.`,
-			),
-		);
-	}
 	const lines = inner.map((line) => {
 		const dedented = dedent(line, opening.lead);
 		if (dedented !== undefined) return dedented;

@@ -67,3 +67,26 @@ export function sourceLines(text: string, origin: Position = START): SourceLine[
 	}
 	return lines;
 }
+
+/** By the character: what stands in the source where nobody sees it. */
+const STRAY: Readonly<Record<string, readonly [message: string, hint: string]>> = {
+	'\r': [
+		'This carriage return has no line feed behind it, so Markdown sees an end of line that an editor may not show.',
+		'End every line with a line feed, or every line with both.',
+	],
+	'\u2028': ['Here is a line separator (U+2028), which is no end of line.', 'Put a line feed in its place.'],
+	'\u2029': [
+		'Here is a paragraph separator (U+2029), which is no end of line.',
+		'Put a line feed in its place.',
+	],
+	'\uFEFF': ['Here is a byte order mark (U+FEFF).', 'Save the file as UTF-8 without it.'],
+};
+
+/** @returns a problem for each line that has one: characters at which others cut a text, or that hide what a line begins with */
+export function strayCharacters(lines: readonly SourceLine[]): Problem[] {
+	return lines.flatMap(({ text, position }) => {
+		const [character = ''] = /[\r\u2028\u2029\uFEFF]/.exec(text) ?? [];
+		const said = STRAY[character];
+		return said === undefined ? [] : [problemAt(along(position, text.indexOf(character)), ...said)];
+	});
+}
