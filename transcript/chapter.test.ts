@@ -171,6 +171,34 @@ describe('a problem', () => {
 			'1:12 "retry=soon" is not how "retry" is written.',
 		],
 		[
+			'meta that is said twice',
+			'```console retry=10s retry=20s\nnode1:~# ls\n```',
+			'1:22 "retry" is said twice.',
+		],
+		[
+			'a time in which nothing can pass',
+			'```console timeout=0s\nnode1:~# ls\n```',
+			'1:12 "timeout=0s" is not how "timeout" is written.',
+		],
+		[
+			'a tab in an output',
+			'- a\n\n  ```console\n  node1:~# ls\n  a\tb\n  ```',
+			'5:4 A terminal shows no tab.',
+		],
+		[
+			'a control byte in an output',
+			'```console\nnode1:~# ls\nu\x1b[31mid=0\n```',
+			'3:2 A terminal shows no control byte, as U+001B is.',
+		],
+		...['root@node1:~# ls', '[root@node1 ~]# ls', 'Node1:~# ls', 'node1 ~# ls', 'me@node1:/tmp$ ls'].map(
+			(line) =>
+				[
+					'a prompt of another machine',
+					`\`\`\`console\nnode1:~# ls\n${line}\n\`\`\``,
+					'3:1 This looks like a prompt, but is none of this book’s labs, so it would be output.',
+				] as const,
+		),
+		[
 			'a skip without a reason',
 			'```console skip\nnode1:~# ls\n```',
 			'1:12 "skip" is not how "skip" is written.',
@@ -207,6 +235,21 @@ describe('a problem', () => {
 		],
 	])('is %s', (_, source, problem) => {
 		expect(problemsOf(source)).toContain(problem);
+	});
+
+	it('is no output that only holds what prompts are made of', () => {
+		const lines = [
+			'10 # the tenth',
+			'listen /run/a.sock # for b',
+			'a: /b$',
+			'-rw-r--r-- 1 root root 5 a# b',
+			'$ ls',
+		];
+		expect(parseBlock(['node1:~# cat a', ...lines].join('\n')).problems).toEqual([]);
+	});
+
+	it('is no name that is bound in another bind=', () => {
+		expect(parseBlock('node1:~# echo 1 2\n1 2', 'bind="a=1" bind="b=2"').problems).toEqual([]);
 	});
 
 	it('is no block in a longer fence, which shows how one is written', () => {

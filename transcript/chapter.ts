@@ -5,7 +5,8 @@
  * only (values.ts, literals.ts).
  * @see https://spec.commonmark.org/0.31.2/#fenced-code-blocks
  */
-import { type Block, cutCommands } from './block.ts';
+import type { Block } from './block.ts';
+import { cutCommands } from './cut.ts';
 import { literalCheck } from './literals.ts';
 import { parseMeta } from './meta.ts';
 import { readProse } from './prose.ts';

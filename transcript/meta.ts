@@ -53,11 +53,11 @@ const FORMS: Readonly<Record<MetaKey, string>> = {
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
 
-/** Reads `10s`, `500ms`, `2m`; undefined when it is none. */
+/** Reads `10s`, `500ms`, `2m`; undefined when it is none, or no time at all. */
 function milliseconds(text: string): number | undefined {
 	const [, amount, unit] = /^(\d{1,6})(ms|s|m)$/.exec(text) ?? [];
 	if (amount === undefined || unit === undefined) return undefined;
-	return Number(amount) * (UNITS[unit] ?? 1);
+	return Number(amount) * (UNITS[unit] ?? 1) || undefined;
 }
 
 function status(text: string): number | undefined {
@@ -140,6 +140,9 @@ function take(
 		`"${value === undefined ? key : `${key}=${value}`}" is not how "${key}" is written.`,
 		`Write ${form}.`,
 	];
+	if (Object.hasOwn(found, key) && key !== 'bind') {
+		return [`"${key}" is said twice.`, 'Say it once; only bind= may come again.'];
+	}
 	switch (key) {
 		case 'unordered':
 		case 'elide':
