@@ -21,6 +21,7 @@ import {
 	verify,
 } from '../server/verify/verify.ts';
 import { Console } from './console.mjs';
+import { labSpecs } from './lab-specs.ts';
 import { type CommandContext, main, PROJECT } from './main.ts';
 import { type VerifyOptions, verifyOptions } from './verify-options.ts';
 import { withLabs } from './with-labs.ts';
@@ -34,7 +35,7 @@ await main(async (context) => {
 	const verified =
 		options.run === undefined
 			? await inLabs(wanted, options, own)
-			: await all(wanted, { saved: await readRun(options.run) }, options, own);
+			: await all(wanted, { saved: await readRun(options.run), labs: await labSpecs() }, options, own);
 	console.end();
 	if (options.saveRun !== undefined) await writeRun(options.saveRun, verified.map(saved));
 	const tally = options.update ? await updateAll(verified, own) : tallyOf(verified);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parseChapter } from '../../transcript/index.ts';
-import { blockDifferences, chapterSlugs, readChapter } from './chapter-files.ts';
+import { blockDifferences, chapterSlugs, readChapter, verifiableFile } from './chapter-files.ts';
 
 let project: string;
 beforeEach(async () => {
@@ -44,6 +44,38 @@ describe('chapters on disk', () => {
 		await write('zh-cn/wrong.mdx', '---\ntitle: One\nlab: Solo!\n---\n');
 		await expect(readChapter(project, 'wrong')).rejects.toThrow(
 			/wrong\.mdx is not right:[\s\S]*description[\s\S]*lab/,
+		);
+	});
+});
+
+describe('any file', () => {
+	const file = async (text: string) => {
+		await writeFile(join(project, 'notes.mdx'), text);
+		return verifiableFile(project, join(project, 'notes.mdx'));
+	};
+
+	it('may have frontmatter, or none, and rules in its text', async () => {
+		expect(await file('---\nlab: pair\n---\n')).toMatchObject({ title: 'notes.mdx', lab: 'pair' });
+		expect(await file('\uFEFF--- \r\ntitle: One\r\n---\t\r\n')).toMatchObject({
+			title: 'One',
+			lab: undefined,
+		});
+		expect(await file('Notes.\n\n---\n\na: b: c\n\n---\n')).toMatchObject({ lab: undefined });
+		expect(await file('---\n---\n')).toMatchObject({ lab: undefined });
+	});
+
+	it('is named when its frontmatter is none, when it is a directory, and when it is not there', async () => {
+		await expect(file('---\nlab: [pair\n---\n')).rejects.toThrow('The frontmatter of notes.mdx is not YAML.');
+		await expect(file('---\nlab: [pair\n---\n')).rejects.toMatchObject({
+			cause: { message: expect.stringContaining('at line 3') },
+		});
+		await expect(file('---\n- lab\n---\n')).rejects.toThrow('The frontmatter of notes.mdx is not right:');
+		await mkdir(join(project, 'folder'));
+		await expect(verifiableFile(project, join(project, 'folder'))).rejects.toThrow(
+			'folder is a directory, not a chapter.',
+		);
+		await expect(verifiableFile(project, join(project, 'none.mdx'))).rejects.toThrow(
+			'There is no chapter none.mdx.',
 		);
 	});
 });

@@ -84,7 +84,7 @@ export async function verifiableFile(project: string, file: string): Promise<Ver
 	const inside = relative(project, file);
 	const path = inside.startsWith('..') ? file : inside;
 	const source = await read(file, path);
-	const frontmatter = FileFrontmatter.safeParse(parse(yamlOf(source) ?? '') ?? {});
+	const frontmatter = FileFrontmatter.safeParse(frontmatterOf(source, path) ?? {});
 	if (!frontmatter.success) throw new ChapterError(wrongFrontmatter(path, frontmatter.error));
 	const { title = path, lab } = frontmatter.data;
 	return { name: path, path, title, lab, chapter: parseChapter(source, path), translations: [] };
@@ -94,12 +94,24 @@ async function read(file: string, path: string): Promise<string> {
 	try {
 		return await readFile(file, 'utf8');
 	} catch (cause) {
-		throw new ChapterError(`There is no chapter ${path}.`, { cause });
+		const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+		if (code === 'ENOENT') throw new ChapterError(`There is no chapter ${path}.`, { cause });
+		if (code === 'EISDIR') throw new ChapterError(`${path} is a directory, not a chapter.`, { cause });
+		throw new ChapterError(`${path} cannot be read.`, { cause });
 	}
 }
 
-function yamlOf(source: string): string | undefined {
-	return /^---\r?\n([\s\S]*?)^---\r?$/m.exec(source)?.[1];
+/** @returns what a file's frontmatter holds, an empty one null; undefined when the file does not begin with any */
+function frontmatterOf(source: string, path: string): unknown {
+	// Anchored to the file's beginning: further down, "---" is a rule.
+	const [, yaml] = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)^---[ \t]*\r?$/my.exec(source) ?? [];
+	if (yaml === undefined) return undefined;
+	try {
+		// The empty line stands for the "---", so that an error counts lines as the file does.
+		return parse(`\n${yaml}`);
+	} catch (cause) {
+		throw new ChapterError(`The frontmatter of ${path} is not YAML.`, { cause });
+	}
 }
 
 function wrongFrontmatter(path: string, error: z.ZodError): string {
@@ -112,9 +124,10 @@ async function readChapterFile(
 ): Promise<ChapterFile> {
 	const path = relative(project, file);
 	const source = await read(file, path);
-	const yaml = yamlOf(source);
-	if (yaml === undefined) throw new ChapterError(`${path} has no frontmatter: it begins with a line "---".`);
-	const frontmatter = ChapterFrontmatter.safeParse(parse(yaml));
+	const written = frontmatterOf(source, path);
+	if (written === undefined)
+		throw new ChapterError(`${path} has no frontmatter: it begins with a line "---".`);
+	const frontmatter = ChapterFrontmatter.safeParse(written);
 	if (!frontmatter.success) throw new ChapterError(wrongFrontmatter(path, frontmatter.error));
 	return { slug, path, frontmatter: frontmatter.data, chapter: parseChapter(source, path) };
 }

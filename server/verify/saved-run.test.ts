@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parseChapter } from '../../transcript/index.ts';
+import type { LabSpec } from '../sandbox/lab.ts';
 import type { Verifiable } from './chapter-files.ts';
 import { report, told } from './report.ts';
 import { readRun, writeRun } from './saved-run.ts';
@@ -45,6 +46,16 @@ const saved = (...commands: [command: string, lines: string[], exit?: number][])
 	},
 ];
 
+const LABS: readonly LabSpec[] = [
+	{
+		name: 'solo',
+		memory: 512,
+		programs: false,
+		networks: [{ name: 'lan', subnet: '192.168.56.0/24', router: '192.168.56.1' }],
+		hosts: [{ name: 'node1', network: 'lan', address: '192.168.56.11', services: [] }],
+	},
+];
+
 describe('a saved run', () => {
 	it('is read as it was written, and refused when it is none', async () => {
 		const file = join(place, 'run.json');
@@ -60,7 +71,7 @@ describe('a saved run', () => {
 
 	it('is compared without a lab', async () => {
 		const of = verifiable(block('node1:~# ip link', 'docker0 mtu 1500', 'node1:~# hostname', 'node1'));
-		const source = { saved: saved(['ip link', ['docker0 mtu 1450']], ['hostname', ['node1']]) };
+		const source = { labs: LABS, saved: saved(['ip link', ['docker0 mtu 1450']], ['hostname', ['node1']]) };
 		const verified = await verify(of, source);
 		expect(tallyOf([verified])).toEqual({ passed: 1, failed: 1, skipped: 0 });
 		expect(verified.results.map((result) => told(of.path, result)).join('\n')).toContain(
@@ -84,9 +95,28 @@ describe('a saved run', () => {
 		});
 	});
 
+	it('is of hosts that the lab has', async () => {
+		const of = verifiable(block('node7:~# hostname', 'node7'));
+		const [run] = saved(['hostname', ['node7']]);
+		const commands = run?.commands.map((command) => ({ ...command, prompt: 'node7:~# ' })) ?? [];
+		const verified = await verify(of, { labs: LABS, saved: [{ path: 'zh.mdx', seed: 7, commands }] });
+		expect(verified.faults).toEqual([
+			{
+				path: 'zh.mdx',
+				line: 2,
+				column: 1,
+				message: 'The lab "solo" has no host "node7".',
+				hint: 'It has node1.',
+			},
+		]);
+	});
+
 	it('goes with a chapter that has changed since, command by command', async () => {
 		const of = verifiable(block('node1:~# date', 'node1:~# new', 'node1:~# hostname', 'node1'));
-		const verified = await verify(of, { saved: saved(['gone', []], ['date', []], ['hostname', ['node1']]) });
+		const verified = await verify(of, {
+			labs: LABS,
+			saved: saved(['gone', []], ['date', []], ['hostname', ['node1']]),
+		});
 		expect(verified.results.map((result) => [result.command.command, result.kind])).toEqual([
 			['date', 'compared'],
 			['new', 'problem'],
@@ -96,7 +126,7 @@ describe('a saved run', () => {
 
 	it('says how many commands the book skips, and why', async () => {
 		const of = verifiable('```console skip="no disk"\nnode1:~# ls\n```\n\n```console\nnode1:~# date\n```\n');
-		const verified = await verify(of, { saved: saved(['date', []]) });
+		const verified = await verify(of, { labs: LABS, saved: saved(['date', []]) });
 		expect(tallyOf([verified])).toEqual({ passed: 1, failed: 0, skipped: 1 });
 		expect(
 			told(of.path, verified.results[0] ?? { path: '', line: 0, column: 0, message: '', hint: '' }),
@@ -114,6 +144,7 @@ describe('an update', () => {
 		const run = async () => {
 			const [zh = '', en = ''] = await Promise.all(files.map((file) => readFile(join(place, file), 'utf8')));
 			const verified = await verify(verifiable(zh, en), {
+				labs: LABS,
 				saved: saved(['ip link', ['  docker0  mtu 1450']]),
 			});
 			return writeUpdate(place, verified, plannedUpdate(verified));
@@ -126,6 +157,7 @@ describe('an update', () => {
 
 	it('is refused while the languages hold different blocks', async () => {
 		const verified = await verify(verifiable(block('node1:~# date'), block('node1:~# time')), {
+			labs: LABS,
 			saved: saved(['date', []]),
 		});
 		expect(() => plannedUpdate(verified)).toThrow('zh.mdx is not updated');

@@ -11,15 +11,18 @@ import { bindingsAfter, judge, playBlock, type Result, verdictOf } from './resul
 import { replayed, type SavedChapter } from './saved-run.ts';
 
 /** Where the outputs come from. */
-export type Source =
+export type Source = {
+	/** Every lab that there is. */
+	readonly labs: readonly LabSpec[];
+} & (
 	| {
-			readonly labs: readonly LabSpec[];
 			readonly driver: SandboxDriver;
 			readonly signal: AbortSignal;
 			/** How the fresh lab is disturbed; see disturb.ts. */
 			readonly seed: number;
 	  }
-	| { readonly saved: readonly SavedChapter[] };
+	| { readonly saved: readonly SavedChapter[] }
+);
 
 /** Seeds are made up in this range: short enough to type. */
 export const SEEDS = 100_000;
@@ -83,9 +86,9 @@ export async function verify(
 }
 
 /** Problems of the blocks, hosts that the lab does not have, and other languages that hold other blocks. */
-function faults({ path, chapter, lab, translations }: Verifiable, source: Source): Fault[] {
+function faults({ path, chapter, lab, translations }: Verifiable, { labs }: Source): Fault[] {
 	const found = chapter.problems.map((problem): Fault => ({ path, ...problem }));
-	const hosts = 'saved' in source ? undefined : source.labs.find(({ name }) => name === lab)?.hosts;
+	const hosts = labs.find(({ name }) => name === lab)?.hosts;
 	for (const command of chapter.blocks.flatMap(({ commands }) => commands)) {
 		const { host, position } = command;
 		if (host === undefined || hosts === undefined || hosts.some(({ name }) => name === host)) continue;

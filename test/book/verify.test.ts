@@ -85,6 +85,7 @@ describe('two hosts at once', () => {
 		expect(words(verified).every((line) => line.startsWith('  ok'))).toBe(true);
 		const saved = savedChapter('test.mdx', 1, verified.results);
 		const again = await verify(chapter(silent(end.replace('0 packets captured', '2 packets captured'))), {
+			labs: [fixture.lab('pair')],
 			saved: [saved],
 		});
 		expect(words(again)[0]).toContain('here | 0 packets captured');
