@@ -21,13 +21,13 @@ interface Heredoc {
 	readonly tabs: boolean;
 }
 
-/** Index just behind the quote that begins at `at`, or undefined when it is not closed. */
-function closed(text: string, at: number): number | undefined {
-	const quote = text.charAt(at);
-	for (let i = at + 1; i < text.length; i += 1) {
+/** Index just behind the `'…'` or `$'…'` that begins at `at`, or undefined when it is not closed. */
+function behindQuote(text: string, at: number): number | undefined {
+	const escapes = text.charAt(at) === '$';
+	for (let i = at + (escapes ? 2 : 1); i < text.length; i += 1) {
 		const c = text.charAt(i);
-		if (c === '\\' && quote === '"') i += 1;
-		else if (c === quote) return i + 1;
+		if (c === '\\' && escapes) i += 1;
+		else if (c === "'") return i + 1;
 	}
 	return undefined;
 }
@@ -63,6 +63,7 @@ function skipHeredocs(text: string, from: number, pending: readonly Heredoc[]): 
  * @returns true when bash would show its continuation prompt
  */
 export function wantsMore(command: string): boolean {
+	/** What closes each thing that is open; `$)` a substitution, which is a word or a part of one. */
 	const open: string[] = [];
 	let heredocs: Heredoc[] = [];
 	let word = '';
@@ -79,26 +80,40 @@ export function wantsMore(command: string): boolean {
 	let i = 0;
 	while (i < command.length) {
 		const c = command.charAt(i);
+		const quoted = open.at(-1) === '"';
+		const expands = command.startsWith('$((', i);
+		const behindSum =
+			expands || (starts && !quoted && command.startsWith('((', i))
+				? arithmetic(command, expands ? i + 1 : i)
+				: undefined;
 		if (c === '\\') {
 			if (i + 1 >= command.length) return true;
 			if (command.charAt(i + 1) === '\n' && i + 2 >= command.length) return true;
 			word += command.charAt(i + 1) === '\n' ? '' : 'x';
 			i += 2;
-		} else if (c === "'" || c === '"') {
-			const end = closed(command, i);
+		} else if (c === '"') {
+			if (quoted) open.pop();
+			else open.push('"');
+			word += 'x';
+			i += 1;
+		} else if (behindSum !== undefined) {
+			word += 'x';
+			i = behindSum;
+		} else if (command.startsWith('$(', i)) {
+			open.push('$)');
+			word = '';
+			starts = true;
+			i += 2;
+		} else if (quoted) {
+			i += 1;
+		} else if (c === "'" || command.startsWith("$'", i)) {
+			const end = behindQuote(command, i);
 			if (end === undefined) return true;
 			word += 'x';
 			i = end;
 		} else if (c === '#' && word === '') {
 			const feed = command.indexOf('\n', i);
 			i = feed < 0 ? command.length : feed;
-		} else if (
-			command.startsWith('((', i) &&
-			(starts || word === '$') &&
-			arithmetic(command, i) !== undefined
-		) {
-			word += 'x';
-			i = arithmetic(command, i) ?? i;
 		} else if (command.startsWith('<<<', i)) {
 			endWord();
 			i += 3;
@@ -107,7 +122,8 @@ export function wantsMore(command: string): boolean {
 			const match = /<<(-?)[ \t]*(?:'([^'\n]*)'|"([^"\n]*)"|\\?([^\s;&|<>()'"\\]+))/y;
 			match.lastIndex = i;
 			const found = match.exec(command);
-			if (found === null) return false;
+			// None begins here: a mistake, or the shift of a sum that goes on.
+			if (found === null) return open.length > 0;
 			heredocs.push({ tabs: found[1] === '-', delimiter: found[2] ?? found[3] ?? found[4] ?? '' });
 			last = 'heredoc';
 			i += found[0].length;
@@ -130,8 +146,10 @@ export function wantsMore(command: string): boolean {
 			const two = command.slice(i, i + 2);
 			last = two === '&&' || two === '||' ? two : c;
 			if (c === '(') open.push(')');
-			if (c === ')' && open.at(-1) === ')') open.pop();
-			starts = true;
+			const closes = c === ')' ? open.at(-1) : undefined;
+			if (closes === ')' || closes === '$)') open.pop();
+			starts = closes !== '$)';
+			if (closes === '$)') word = 'x';
 			i += last.length;
 		} else {
 			word += c;
