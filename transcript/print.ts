@@ -61,11 +61,13 @@ function stretches(
 	let taken = 0;
 	return parts.map(([from, to], index) => {
 		length += to - from;
-		// A stretch ends before what the next one began with, wherever that stands now.
-		const next = kept.find(([was]) => was >= length);
+		// What stood last in a stretch still does: what came behind it may have waited for the other host. Where all of it
+		// is new, the stretch ends before what the next one began with.
 		const last = kept.findLast(([was]) => was < length);
-		const moved = next !== undefined ? next[1] - next[0] : last !== undefined ? last[1] - last[0] : 0;
-		const end = index === parts.length - 1 ? output.length : Math.max(taken, length + moved);
+		const next = kept.find(([was]) => was >= length);
+		const [was, is] = last ?? next ?? [0, 0];
+		const fits = Math.max(taken, Math.min(length + is - was, next?.[1] ?? output.length));
+		const end = index === parts.length - 1 ? output.length : fits;
 		const lines = output.slice(taken, end).map(
 			(text, nth): SourceLine =>
 				// A line that says the same keeps its blanks, too.

@@ -1,6 +1,6 @@
 /** Blocks that show several hosts: who types what, in which order, and what comes back later. */
 import { describe, expect, it } from 'vitest';
-import { blockSteps, parseBlock, printBlock, printBlockWith } from './index.ts';
+import { blockSteps, parseBlock, parseChapter, printBlock, printBlockWith } from './index.ts';
 
 const CAPTURE = [
 	'node2:~# tcpdump -nn -i eth0 icmp',
@@ -63,6 +63,40 @@ describe('a command that is left running', () => {
 			...['one', 'two', 'three', 'four'],
 			...CAPTURE.slice(9),
 		]);
+	});
+
+	it.each([
+		['is gone from it', ['listening', 'request', 'captured'], ['listening'], ['request', 'captured']],
+		[
+			'is new at its beginning',
+			['hint', 'verbose', 'listening', 'request', 'captured'],
+			['hint', 'verbose', 'listening'],
+			['request', 'captured'],
+		],
+		[
+			'comes only behind its last one',
+			['verbose', 'listening', 'reply', 'request', 'captured'],
+			['verbose', 'listening'],
+			['reply', 'request', 'captured'],
+		],
+		['is another', ['verbose', 'listens', 'asks', 'captured'], ['verbose', 'listens'], ['asks', 'captured']],
+	])('is waited for by the same lines when one %s', (_, output, before, after) => {
+		const text = (first: readonly string[], last: readonly string[]) =>
+			['node2:~# tcpdump', ...first, 'node1:~# ping a', 'ok', '==> node2 <==', ...last, ''].join('\n');
+		const capture = parseBlock(text(['verbose', 'listening'], ['request', 'captured']));
+		expect(printBlockWith(capture, new Map([[0, output]]))).toBe(text(before, after));
+	});
+});
+
+describe('other output', () => {
+	it('leaves a line that says the same its blanks, wherever it stands now', () => {
+		const source = (...more: string[]) =>
+			['- a list', '', '  ```console', '  node1:~# cat x', ...more, '  a', '  ', '  b', '  ```', ''].join(
+				'\n',
+			);
+		const [one] = parseChapter(source(), 'x.mdx').blocks;
+		const printed = one === undefined ? '' : printBlockWith(one, new Map([[0, ['new', 'a', '', 'b']]]));
+		expect(`- a list\n\n${printed}`).toBe(source('  new'));
 	});
 });
 

@@ -102,6 +102,18 @@ describe('update', () => {
 		]);
 	});
 
+	it('rewrites a line of a wire, and leaves both of its numbers', () => {
+		const book = [
+			'node1:~# ip link show veth0000001',
+			'5: veth0000001@if4: <UP> mtu 1500',
+			'node1:~# ip link show veth0000001',
+			'5: veth0000001@if4: <UP> mtu 1500',
+		];
+		const run = book.map((line) => line.replace('5: veth0000001@if4', '25: veth0000001@if24'));
+		const narrower = (line: string, at: number) => (at === 1 ? line.replace('1500', '1450') : line);
+		expect(updated(book.join('\n'), run.map(narrower).join('\n'))).toBe(book.map(narrower).join('\n'));
+	});
+
 	it('of any text to any other is complete, and idempotent', () => {
 		const directory = new URL('golden/', import.meta.url);
 		const texts = readdirSync(directory).map((file) => readFileSync(new URL(file, directory), 'utf8'));
