@@ -7,7 +7,7 @@ import { type SandboxDriver, SandboxError } from '../sandbox/driver.ts';
 import type { LabSpec } from '../sandbox/lab.ts';
 import { ChapterError, LOCALES, MAIN_LOCALE, readChapter } from './chapter-files.ts';
 import { player } from './play.ts';
-import { chapterWith } from './update-chapter.ts';
+import { rewritten } from './update-chapter.ts';
 
 export interface TranscribeOptions {
 	/** The directory that holds `content`. */
@@ -24,7 +24,8 @@ export interface TranscribeOptions {
  * Plays the chapter's commands in a fresh lab and writes the outputs into every language's file. A command that could
  * not be played keeps what it had.
  * @returns how many commands could not be played
- * @throws {ChapterError} before anything is written, when the languages do not hold the same commands
+ * @throws {ChapterError} before anything is written, when the languages do not hold the same commands, or when an output
+ * would be read as something else
  */
 export async function transcribe(options: TranscribeOptions): Promise<number> {
 	const { project, slug, driver, labs, signal, print } = options;
@@ -61,7 +62,8 @@ export async function transcribe(options: TranscribeOptions): Promise<number> {
 		await playing[Symbol.asyncDispose]();
 		await sandbox.destroy();
 	}
-	for (const { path, chapter } of files) await writeFile(join(project, path), chapterWith(chapter, outputs));
+	const texts = files.map((file) => [file.path, rewritten(file, outputs)] as const);
+	for (const [path, text] of texts) await writeFile(join(project, path), text);
 	return commands(main.chapter).filter(({ index, meta }) => meta.skip === undefined && !outputs.has(index))
 		.length;
 }
