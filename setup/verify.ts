@@ -96,7 +96,7 @@ async function updateAll(verified: readonly Verified[], { console }: CommandCont
 	let mended = 0;
 	for (const one of verified) {
 		const update = plannedUpdate(one);
-		for (const change of update.changes) console.line(toldChange(one.of.path, change));
+		for (const change of update.changes) console.line(toldChange(one.of, change));
 		for (const refusal of update.refusals) console.line(toldRefusal(one.of.path, refusal));
 		const written = await writeUpdate(PROJECT, one, update);
 		console.line(

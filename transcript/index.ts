@@ -30,5 +30,5 @@ export { type BlockStep, blockSteps } from './steps.ts';
 export type { TokenType } from './tokens.ts';
 export { type ShellEvent, type ShellState, ShellTracker, type Typed } from './tracker.ts';
 export { type Change, type Refusal, type Update, update } from './update.ts';
-export { bindPairs, type ChapterValue, valueHere } from './values.ts';
+export { bindPairs, type ChapterValue, rebound, valueHere } from './values.ts';
 export { LANGUAGES, type Language, words } from './words.ts';

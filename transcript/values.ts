@@ -8,7 +8,10 @@ import { placeOf, tokeniserOf } from './compare.ts';
 import { type BindPair, parseMeta } from './meta.ts';
 import type { Use } from './prose.ts';
 import { renamed } from './renamed.ts';
+import type { Row } from './rows.ts';
+import { pairAlike } from './similar.ts';
 import { along, type Position, type Problem, problemAt } from './source.ts';
+import type { Token } from './token.ts';
 
 /** A value that prose may name. */
 export interface ChapterValue extends BindPair {
@@ -137,30 +140,37 @@ export function rebound(
 	outputs: ReadonlyMap<number, readonly string[]>,
 ): { pair: BindPair; value: string }[] {
 	return bindPairs(block).flatMap((pair) => {
-		for (const command of block.commands) {
-			const output = outputs.get(command.index);
-			if (output === undefined || placeOfValue(pair.value, command) === undefined) continue;
-			const value = sameWordIn(pair.value, command, output);
-			return value === undefined || value === pair.value ? [] : [{ pair, value }];
-		}
-		return [];
+		const command = block.commands.find((one) => placeOfValue(pair.value, one) !== undefined);
+		const output = command === undefined ? undefined : outputs.get(command.index);
+		if (command === undefined || output === undefined) return [];
+		const value = sameWordIn(pair.value, command, output);
+		return value === undefined || value === pair.value ? [] : [{ pair, value }];
 	});
 }
 
 const nothing = { knows: () => false };
 
-/** The value that stands in a new output where the old one stood: in the line of the same form, among lines of that form. */
+/** The value that stands in a new output where the old one stood, in the line that its line has become. */
 function sameWordIn(value: string, command: Command, output: readonly string[]): string | undefined {
 	const found = placeOfValue(value, command);
 	if (found === undefined) return undefined;
+	// A value whose line still stands there is what it was, whatever stands before it now.
+	if (output.includes(found.line)) return value;
 	const cut = (line: string) => tokeniserOf(command)(line, nothing);
-	const form = (line: string) =>
-		cut(line)
-			.map(({ kind, text }) => (kind.type === 'word' ? text : `<${kind.type}>`))
-			.join(' ');
+	const form = (line: string) => cut(line).map(formOf).join(' ');
 	const wanted = form(found.line);
 	const alike = (lines: readonly string[]) => lines.filter((line) => form(line) === wanted);
-	const other = alike(output)[alike(command.output).indexOf(found.line)];
+	// Of lines of one form, those go together whose words are the same.
+	const rows = (lines: readonly string[]) =>
+		lines.map((text, line): Row => {
+			const tokens = cut(text).flatMap((token) =>
+				[formOf(token), token.text].map((fixed) => ({ ...token, reading: { fixed, names: [] } })),
+			);
+			return { line, text, tokens, indented: false, owner: undefined, context: [] };
+		});
+	const [left, right] = [alike(command.output), alike(output)];
+	const at = left.indexOf(found.line);
+	const other = right[new Map(pairAlike(rows(left), rows(right))).get(at) ?? -1];
 	if (other === undefined) return undefined;
 	const tokens = cut(found.line);
 	const first = tokens.findIndex(({ at, text }) => at + text.length > found.at);
@@ -168,6 +178,11 @@ function sameWordIn(value: string, command: Command, output: readonly string[]):
 	const [from, to] = [cut(other)[first], cut(other)[last]];
 	if (from === undefined || to === undefined) return undefined;
 	return other.slice(from.at, to.at + to.text.length);
+}
+
+/** What a token is, whatever it says; a word says itself. */
+function formOf({ kind, text }: Token): string {
+	return kind.type === 'word' ? text : `<${kind.type}>`;
 }
 
 /** The first line of the command's output that shows the value as a word of its own, and the column, from 0. */

@@ -1,7 +1,8 @@
 /** What the author reads: one line per command, and for each that differs, where, what and why. */
 
 import type { Change, Refusal } from '../../transcript/index.ts';
-import { type Actual, type Command, type Difference, words } from '../../transcript/index.ts';
+import { type Actual, type Command, type Difference, rebound, words } from '../../transcript/index.ts';
+import type { Verifiable } from './chapter-files.ts';
 import { type Result, verdictOf } from './results.ts';
 import { type Fault, type Tally, tallyOf, type Verified } from './verify.ts';
 
@@ -104,14 +105,23 @@ function commandReport(result: Result) {
 	return { ...told, milliseconds: Math.round(result.milliseconds), differences };
 }
 
-/** What `--update` is about to write, in the field's words. */
-export function toldChange(path: string, { command, differences }: Change): string {
+/** What `--update` is about to write, in the field's words; and what prose that names a value will say then. */
+export function toldChange(
+	{ path, chapter }: Pick<Verifiable, 'path' | 'chapter'>,
+	{ command, differences, output }: Change,
+): string {
 	const lines = differences.slice(0, MAX_DIFFERENCES).map((difference) => {
 		const { reason } = difference;
 		return `        ${placeOf(path, command, difference)}  ${changed(reason)}`;
 	});
 	const rest = differences.length - MAX_DIFFERENCES;
 	if (rest > 0) lines.push(`        … and ${rest} more`);
+	const outputs = new Map([[command.index, output]]);
+	for (const { pair, value } of chapter.blocks.flatMap((block) => rebound(block, outputs))) {
+		lines.push(
+			`        ${path}:${pair.position.line}  {$${pair.name}} ${pair.value} → ${value}, wherever prose says it`,
+		);
+	}
 	return [`  new   ${commandLine(command)}`, ...lines].join('\n');
 }
 

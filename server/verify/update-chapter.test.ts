@@ -2,8 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { parseChapter } from '../../transcript/index.ts';
+import { parseChapter, update } from '../../transcript/index.ts';
 import type { Verifiable } from './chapter-files.ts';
+import { toldChange } from './report.ts';
 import { rewritten, writeUpdate } from './update-chapter.ts';
 
 let place: string;
@@ -63,14 +64,31 @@ describe('an update', () => {
 		if (of === undefined || command === undefined) throw new Error('one command');
 		const verifiable: Verifiable = { ...of, name: 'one', title: 'One', lab: 'solo', translations };
 		const changes = [{ command, differences: [], output: ['unreachable 10.3.0.0/24'] }];
-		const update = writeUpdate(
+		const writing = writeUpdate(
 			place,
 			{ of: verifiable, seed: 7, faults: [], results: [] },
 			{ changes, refusals: [] },
 		);
-		await expect(update).rejects.toThrow(
+		await expect(writing).rejects.toThrow(
 			'zh.mdx is not updated, since then: No output of this block shows "10.1.0.0/24".',
 		);
 		for (const [path, source] of files) expect(await readFile(join(place, path), 'utf8')).toBe(source);
+	});
+
+	it('tells which value prose will name', () => {
+		const source = `${block(' bind="mtu=1500"', 'node1:~# ip link', 'docker0 mtu 1500')}\nIts MTU is {$mtu}.\n`;
+		const chapter = parseChapter(source, 'zh.mdx');
+		const results = new Map([[0, { lines: ['docker0 mtu 1450'] }]]);
+		const { changes } = update(
+			chapter.blocks.flatMap(({ commands }) => commands),
+			results,
+		);
+		expect(changes.map((change) => toldChange({ path: 'zh.mdx', chapter }, change))).toEqual([
+			[
+				'  new   node1:~# ip link',
+				'        zh.mdx:3  docker0 mtu 1500 → 1450',
+				'        zh.mdx:1  {$mtu} 1500 → 1450, wherever prose says it',
+			].join('\n'),
+		]);
 	});
 });
