@@ -49,7 +49,7 @@ const ECHO = /^\^[CZ\\]/;
  * it tells of one wire: both ends name it by both numbers, so that the one cannot change without the other. A
  * container's wire leads to its host, where the number is an ifindex like others.
  */
-function withWire(tokens: readonly Token[], inside: string | undefined): readonly Token[] {
+export function withWire(tokens: readonly Token[], inside: string | undefined): readonly Token[] {
 	const at = tokens.findIndex(({ kind, text }) => kind.type === 'peer' && text.startsWith('@'));
 	const peer = tokens[at];
 	if (peer === undefined) return tokens;

@@ -114,6 +114,60 @@ describe('update', () => {
 		expect(updated(book.join('\n'), run.map(narrower).join('\n'))).toBe(book.map(narrower).join('\n'));
 	});
 
+	it.each([
+		[
+			'an interface whose number is one of the book’s',
+			['1: lo: mtu 65536', '3: docker0: mtu 1500', '5: veth0000001@if4: mtu 1500'],
+			['1: lo: mtu 65536', '3: docker0: mtu 1500', '5: dummy0: mtu 1400', '7: veth000000a@if6: mtu 1500'],
+			['1: lo: mtu 65536', '3: docker0: mtu 1500', '6: dummy0: mtu 1400', '5: veth0000001@if4: mtu 1500'],
+		],
+		[
+			'a wire whose number is one of the book’s, as is the next',
+			[
+				'24: docker0: mtu 1500',
+				'26: veth0000001@if25: mtu 1500',
+				'28: veth0000002@if27: mtu 1500',
+				'29: dummy0:',
+			],
+			[
+				...['22: docker0: mtu 1500', '24: veth000000a@if23: mtu 1500', '26: veth000000b@if25: mtu 1500'],
+				...['28: veth000000c@if27: mtu 1500', '27: dummy0:'],
+			],
+			[
+				...['24: docker0: mtu 1500', '26: veth0000001@if25: mtu 1500', '28: veth0000002@if27: mtu 1500'],
+				...['30: veth000000c@if27: mtu 1500', '29: dummy0:'],
+			],
+		],
+		[
+			'two of them, each by one number wherever it stands',
+			['1: lo:', '5: docker0:'],
+			['1: lo:', '6: eth1: mtu 1400', '5: eth0: mtu 1500', 'eth0 ifindex 5', '9: docker0:'],
+			['1: lo:', '6: eth1: mtu 1400', '7: eth0: mtu 1500', 'eth0 ifindex 7', '5: docker0:'],
+		],
+	])('takes up %s', (_, book, run, written) => {
+		const text = (lines: readonly string[]) => ['node1:~# ip link', ...lines].join('\n');
+		expect(updated(text(book), text(run))).toBe(text(written));
+	});
+
+	it('takes up a wire that its container has shown before, by the same two numbers', () => {
+		const book = [
+			'node1:~# docker exec web ip link',
+			'4: eth0@if5: <UP> mtu 1500',
+			'node1:~# ip link',
+			'1: lo: <UP> mtu 65536',
+		];
+		const run = [
+			'node1:~# docker exec web ip link',
+			'26: eth0@if27: <UP> mtu 1500',
+			'node1:~# ip link',
+			'1: lo: <UP> mtu 65536',
+			'27: veth0000001@if26: <UP> mtu 1500',
+		];
+		expect(updated(book.join('\n'), run.join('\n'))).toBe(
+			[...book, '5: veth0000001@if4: <UP> mtu 1500'].join('\n'),
+		);
+	});
+
 	it('of any text to any other is complete, and idempotent', () => {
 		const directory = new URL('golden/', import.meta.url);
 		const texts = readdirSync(directory).map((file) => readFileSync(new URL(file, directory), 'utf8'));

@@ -6,8 +6,10 @@ import { align } from './align.ts';
 import { type Bindings, newBindings } from './bindings.ts';
 import type { Command } from './block.ts';
 import { type Actual, type Comparison, compare, type Difference, placeOf, tokeniserOf } from './compare.ts';
+import { type Key, keyOf } from './key.ts';
 import { renamed } from './renamed.ts';
-import type { Token } from './token.ts';
+import { withWire } from './rows.ts';
+import type { Name, Place, Space, Token } from './token.ts';
 
 /** A command whose output is another one now. */
 export interface Change {
@@ -35,6 +37,7 @@ export interface Update {
 export function update(commands: Iterable<Command>, results: ReadonlyMap<number, Actual>): Update {
 	const changes: Change[] = [];
 	const refusals: Refusal[] = [];
+	const given: Given = { numbers: new Map(), owners: new Map() };
 	let bindings = newBindings();
 	for (const command of commands) {
 		const actual = results.get(command.index);
@@ -44,7 +47,7 @@ export function update(commands: Iterable<Command>, results: ReadonlyMap<number,
 			({ bindings } = before);
 			continue;
 		}
-		const output = mended(command, actual, before, bindings);
+		const output = mended(command, actual, before, bindings, given);
 		const after = output === undefined ? before : compare({ ...command, output }, actual, bindings);
 		({ bindings } = after);
 		if (output !== undefined && output.join('\n') !== command.output.join('\n')) {
@@ -61,8 +64,9 @@ function mended(
 	actual: Actual,
 	before: Comparison,
 	bindings: Bindings,
+	given: Given,
 ): readonly string[] | undefined {
-	const translated = actual.lines.map((line) => inBook(line, command, before.bindings));
+	const translated = actual.lines.map((line) => inBook(line, command, before.bindings, given));
 	const edited = edit(command, translated, before);
 	// Rows that share a line, or names that stood for each other in a cycle: then the run's own lines, in the book's names.
 	return [edited, translated].find((output) => {
@@ -161,25 +165,54 @@ function blanksUpTo(text: string, token: Token, book: string): string {
 	return ' '.repeat(Math.max(1, token.at - text.length));
 }
 
+/** Numbers of the book for things that it does not know: by the run's keys, and whose each is. */
+interface Given {
+	readonly numbers: Map<Key, number>;
+	readonly owners: Map<Key, Key>;
+}
+
+/** What is counted: another number says the same. */
+const COUNTED: ReadonlySet<Space> = new Set<Space>(['ifindex', 'peer', 'pid']);
+
 /** A line of the run with the names that the book uses for the same things. */
-export function inBook(line: string, command: Command, bindings: Bindings): string {
+function inBook(line: string, command: Command, bindings: Bindings, given: Given): string {
 	const place = placeOf(command);
+	const called = (name: Name) => bindings.book(name, place) ?? numberFor(name, place, bindings, given);
 	let text = '';
 	let at = 0;
-	let before = '';
-	for (const token of tokeniserOf(command)(line, bindings)) {
-		// As rows.ts has it: what `@if4` names is known with its interface.
-		const end =
-			token.kind.type === 'peer' && token.text.startsWith('@')
-				? bindings.book({ space: 'end', value: `${before}${token.text.replace('@if', '@')}` }, place)
-				: undefined;
-		text +=
-			line.slice(at, token.at) +
-			(end === undefined
-				? renamed(token, (name) => bindings.book(name, place))
-				: `@if${end.slice(end.lastIndexOf('@') + 1)}`);
-		before = token.text;
+	for (const token of withWire(tokeniserOf(command)(line, bindings), place.inside)) {
+		text += line.slice(at, token.at) + (endOf(token, place, called) ?? renamed(token, called));
 		at = token.at + token.text.length;
 	}
 	return text + line.slice(at);
+}
+
+/** The book's number for what it does not know: the run's own, or the next that is no other thing's in the book. */
+function numberFor(name: Name, place: Place, bindings: Bindings, given: Given): string | undefined {
+	if (!COUNTED.has(name.space)) return undefined;
+	const key = keyOf(name, place);
+	for (let number = given.numbers.get(key) ?? Number(name.value); ; number += 1) {
+		const other = { ...name, value: `${number}` };
+		const owner = given.owners.get(keyOf(other, place)) ?? key;
+		if (owner !== key || bindings.here(other, place) !== undefined) continue;
+		given.numbers.set(key, number);
+		given.owners.set(keyOf(other, place), key);
+		return other.value;
+	}
+}
+
+/** `@if4` in the book's numbers, where the token is one: its number is known with its interface, or with that one's. */
+function endOf(
+	{ text, reading: { names } }: Token,
+	{ inside }: Place,
+	called: (name: Name) => string | undefined,
+): string | undefined {
+	if (!names.some(({ space }) => space === 'end')) return undefined;
+	// As rows.ts has it: `5-4`, the container's last; `veth95dc570@4`; in a container also its host's number alone.
+	for (const name of names.toReversed()) {
+		const numbers = called(name)?.split(/[@-]/);
+		if (numbers !== undefined)
+			return `@if${numbers.at(name.space === 'veth' && inside !== undefined ? 0 : -1)}`;
+	}
+	return text;
 }
