@@ -23,7 +23,7 @@ const RULE_COUNTERS = {
 	tokens: [
 		shape(
 			'counter',
-			/(?<=\[)\d{1,20}(?=:\d{1,20}\])|(?<=\[\d{1,20}:)\d{1,20}(?=\])|(?<=^Chain [\w-]{1,40} \((?:policy \w{1,10} (?:\d{1,20}[KMGT]? packets, )?)?)\d{1,20}(?=[KMGT]? (?:packets|bytes))|(?<=-c \d{1,20} |-c )\d{1,20}/,
+			/(?<=\[)\d{1,20}(?=:\d{1,20}\])|(?<=\[\d{1,20}:)\d{1,20}(?=\])|(?<=^Chain [\w-]{1,40} \((?:policy \w{1,10} (?:\d{1,20}[KMGT]? packets, )?)?)\d{1,20}[KMGT]?(?= (?:packets|bytes))|(?<=-c \d{1,20} |-c )\d{1,20}/,
 			'Packets and bytes that met the rule.',
 		),
 	],
