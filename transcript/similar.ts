@@ -11,7 +11,12 @@ const LARGEST_TABLE = 10_000;
 /** Rows that stand for a value of their own are alike when they are at one place, and then the more the more they say. */
 function likeness(left: Row, right: Row): number {
 	const [place, other] = [left.context[0], right.context[0]];
-	if (place?.kind.type !== 'path' || other === undefined) return similarity([left], [right]);
+	if (place?.kind.type !== 'path' || other === undefined) {
+		const alike = similarity([left], [right]);
+		const owner = left.owner?.reading.fixed;
+		// docker0 with another mtu is docker0 still, though eth0 has the book's.
+		return alike >= ALIKE && owner !== undefined && owner === right.owner?.reading.fixed ? 1 + alike : alike;
+	}
 	return place.reading.fixed === other.reading.fixed ? 1 + similarity([left], [right]) : 0;
 }
 
