@@ -43,10 +43,12 @@ export function readMac(mac: string, context: Context): Reading {
 
 /** @param tail three bytes, `11:00:02` */
 function readGroup(tail: string, context: Context): Reading {
-	const exact = ['02:42:ac', '52:54:00'].some((head) => {
-		const address = carriedAddress(`${head}:${tail}`);
-		return address !== undefined && context.knows(address);
-	});
+	const exact =
+		context.knows(`typed group ${tail}`) ||
+		['02:42:ac', '52:54:00'].some((head) => {
+			const address = carriedAddress(`${head}:${tail}`);
+			return address !== undefined && context.knows(address);
+		});
 	return exact
 		? { fixed: `group ${tail}`, names: [] }
 		: { fixed: '<group>', names: [{ space: 'group', value: tail }] };
@@ -133,7 +135,8 @@ export function readIpv6(text: string, context: Context): Reading {
 	const suffix = length === undefined ? '' : `/${length}`;
 	const bytes = all.slice(4).flatMap((group) => [group >> 8, group & 0xff]);
 	if (bytes[3] !== 0xff || bytes[4] !== 0xfe) {
-		return { fixed: `<fe80>${suffix}`, names: [{ space: 'ipv6', value: address }] };
+		const fixed = context.knows(`typed ${address}`) ? address : '<fe80>';
+		return { fixed: `${fixed}${suffix}`, names: [{ space: 'ipv6', value: address }] };
 	}
 	const mac = [(bytes[0] ?? 0) ^ 2, bytes[1] ?? 0, bytes[2] ?? 0, ...bytes.slice(5)]
 		.map((byte) => byte.toString(16).padStart(2, '0'))

@@ -77,7 +77,7 @@ export interface Place {
 
 /** What a reading may ask about the chapter. */
 export interface Context {
-	/** The book has shown this address. */
+	/** The book has shown this address, or has typed it: `typed fe80::1`. */
 	knows(ipv4: string): boolean;
 }
 

@@ -118,7 +118,7 @@ export function placesOf({ commands, outputs, text }: Scene): Place[] {
 		),
 	};
 	const addresses = new Set(text.match(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g));
-	const typed = commands.map(({ command }) => command).join('\n');
+	const typed = commands.map(({ command }) => command.toLowerCase()).join('\n');
 	// What somebody gives is drawn by nobody; the lab makes its hosts' MACs of their addresses, as Docker does.
 	const fixed = ({ kind, name }: Form) =>
 		kind === 'mac' &&

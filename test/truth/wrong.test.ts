@@ -12,6 +12,9 @@ const OVERLAY = sample(
 	'6: flannel.1: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1450 qdisc noqueue state UNKNOWN mode DEFAULT group default',
 	'    link/ether 8e:0c:1f:55:f6:10 brd ff:ff:ff:ff:ff:ff promiscuity 0  allmulti 0 minmtu 68 maxmtu 65535',
 	'    vxlan id 1 local 192.168.56.11 dev eth0 srcport 0 0 dstport 8472 nolearning ttl auto ageing 300 udpcsum',
+	'node1:~# ip link set dummy0 address 0e:00:c0:a8:38:0c',
+	'node1:~# ip -br link show dummy0',
+	'dummy0           UNKNOWN        0e:00:c0:a8:38:0c <BROADCAST,NOARP,UP,LOWER_UP>',
 	'node1:~# ls -l /proc/self/ns/net /proc/1/ns/net',
 	"lrwxrwxrwx 1 root root 0 Nov 23 14:12 /proc/1/ns/net -> 'net:[4026532246]'",
 	"lrwxrwxrwx 1 root root 0 Nov 23 14:12 /proc/self/ns/net -> 'net:[4026532246]'",
@@ -143,6 +146,32 @@ describe('a wrong network', () => {
 		);
 		expect(rows.length).toBeGreaterThan(0);
 		for (const [, row] of rows) expect(row.slice(48)).toBe('U     0      0        0 docker0');
+	});
+});
+
+describe('a wrong network throughout', () => {
+	const typed = 'node1:~# ip link set br0 address 0E:00:C0:A8:38:0C';
+	const shown = [
+		'node1:~# ip addr show br0',
+		'    link/ether 0e:00:c0:a8:38:0c brd ff:ff:ff:ff:ff:ff',
+		'    inet6 fe80::c00:c0ff:fea8:380c/64 scope link',
+		'node1:~# brctl show',
+		'br0             8000.0e00c0a8380c       no',
+	];
+
+	it('has another MAC than the one that is typed, and all that is made of it', () => {
+		const [wrong, ...more] = mutantsOf(sample(typed, ...shown), Infinity).filter(
+			({ family }) => family === 'typed MAC, everywhere',
+		);
+		expect(more).toEqual([]);
+		const { outputs } = sceneOf(sample(typed, ...shown).commands, wrong?.run ?? new Map());
+		const lines = outputs.map((output) => output.lines.join('\n')).join('\n');
+		expect(lines).not.toMatch(/0e:?00:?c0:?a8|380c/);
+		expect(outputs.map((output) => output.lines.length)).toEqual([0, 2, 1]);
+	});
+
+	it('has none where nobody has typed one', () => {
+		expect(told('typed MAC, everywhere', ...shown)).toEqual([]);
 	});
 });
 

@@ -1,5 +1,5 @@
 /** A network that is wrong throughout, and never contradicts itself: one value for another in every output. */
-import { placesOf, renamed } from '../names.ts';
+import { freshName, placesOf, renamed } from '../names.ts';
 import type { Random } from '../random.ts';
 import { isTable, put, type Scene, sceneOf } from '../scene.ts';
 import { showsEverywhere, type Wrong, type WrongFamily } from './family.ts';
@@ -59,7 +59,24 @@ function* moved(scene: Scene, random: Random): Generator<Wrong> {
 	}
 }
 
+/** What a command gives an interface is its MAC, and no other one in every output and in what is made of it. */
+function* typedMacs(scene: Scene, random: Random): Generator<Wrong> {
+	const typed = scene.commands.map(({ command }) => command.toLowerCase()).join('\n');
+	const places = placesOf(scene).filter(({ kind, name }) => kind === 'mac' && typed.includes(name));
+	for (const mac of new Set(places.map(({ name }) => name))) {
+		const other = freshName('mac', mac, random, scene);
+		const run = renamed(scene, places, ({ name }) => (name === mac ? other : undefined));
+		const wrong = showsEverywhere(
+			scene,
+			({ index }) => run.get(index)?.lines ?? [],
+			`typed ${mac} → ${other} everywhere`,
+		);
+		if (wrong !== undefined) yield wrong;
+	}
+}
+
 export const everywhereFamilies: readonly WrongFamily[] = [
 	{ name: 'one value everywhere', mutants: everywhere },
 	{ name: 'another address and its MAC everywhere', mutants: moved },
+	{ name: 'typed MAC, everywhere', mutants: typedMacs },
 ];
