@@ -21,6 +21,10 @@ describe('what a command line runs, and where', () => {
 			"docker inspect -f '{{.Id}}|{{.Name}}' nginx-1",
 			undefined,
 		],
+		['ip link | wc -l', 'wc -l', undefined],
+		['docker exec web ps | grep nginx | wc -l ', 'wc -l', 'web'],
+		["docker exec web sh -c 'ps | wc -l'", "sh -c 'ps | wc -l'", 'web'],
+		['pgrep nginx | wc -l; ip link', 'pgrep nginx', undefined],
 		['', '', undefined],
 	])('%s', (command, name, inside) => {
 		expect(invocation(command)).toEqual({ name, inside });

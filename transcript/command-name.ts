@@ -48,8 +48,11 @@ function firstWords(command: string): string[] {
 	return words;
 }
 
+/** What counts lines prints none of them. */
+const COUNTED = /\|\s{0,9}(wc\b[^|;&()'"`\n]{0,99})$/;
+
 export interface Invocation {
-	/** The words of what really runs, blank-separated; empty for an empty command. */
+	/** The words of what really runs, blank-separated; empty for an empty command. Of lines that are counted: `wc …`. */
 	readonly name: string;
 	/** The container or namespace that it is sent into. */
 	readonly inside: string | undefined;
@@ -61,7 +64,9 @@ export function invocation(command: string): Invocation {
 	for (;;) {
 		while (/^\w+=/.test(words[0] ?? '')) words = words.slice(1);
 		const found = WRAPPERS.find((known) => known.words.every((word, i) => words[i] === word));
-		if (found === undefined) return { name: words.join(' '), inside };
+		if (found === undefined) {
+			return { name: COUNTED.exec(command)?.[1]?.trimEnd() ?? words.join(' '), inside };
+		}
 		let at = found.words.length;
 		while ((words[at] ?? '').startsWith('-')) at += found.values.has(words[at] ?? '') ? 2 : 1;
 		const operands = words.slice(found.operands > 0 ? at : 1, at + found.operands).join(' ');

@@ -27,7 +27,13 @@ const PROCESSES: Columns = {
 };
 
 export const SYSTEM_COMMANDS: readonly CommandRules[] = [
-	row(/^docker inspect .*\bPid\b|^pidof\b|^pgrep\b/, 'lines', 'One number.', { tokens: [whole('pid')] }),
+	// pgrep -c prints how many there are.
+	row(
+		/^docker inspect .*\bPid\b|^pidof\b|^pgrep\b(?! (?:[^'" ]+ )*-(?:\w*c|-count))/,
+		'lines',
+		'One number.',
+		{ tokens: [whole('pid')] },
+	),
 	row(/^stat .*%i/, 'lines', 'One number.', { tokens: [whole('netns')] }),
 	row(/^ls .*-\w*i/, 'table', 'ls sorts by name, and namespaces have numbers and ids.', {
 		tokens: [SANDBOX, bound('netns', /(?<=^ {0,4})\d{10}(?= )/, 'netns', 'The inode of a namespace.')],

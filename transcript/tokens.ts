@@ -200,6 +200,11 @@ export const TOKENS = [
 		/(?<=\bused )\d{1,10}(?:\/\d{1,10}){1,2}(?: ?probes \d{1,4})?|(?<=\bref )\d{1,4}(?= used)/,
 		'Seconds since a neighbour or an fdb entry was used, confirmed and updated, and how often it was asked.',
 	),
+	exact(
+		'setting',
+		/(?<=\b(?:delay|latency|lat|limit|rto_min(?: lock)?|interval|target) (?:\d{1,10}(?:\.\d{1,9})?[mu]?s {1,2})?)\d{1,10}(?:\.\d{1,9})?[mu]?s/,
+		'A time that somebody chose, as tc and routes print it: a delay, and behind it how much it varies.',
+	),
 	shape(
 		'duration',
 		/\d{1,7}\.\d{1,3}(?= ms)|\d{1,10}(?:\.\d{1,9})?(?: milliseconds| ms|ms|µs|us|ns|sec)|(?:\d{1,5}h ?)?(?:\d{1,5}m(?:in )?)?\d{1,5}(?:\.\d{1,9})?s/,
