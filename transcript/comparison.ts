@@ -35,6 +35,9 @@ function rowKey(row: Row, name: (space: Token['reading']['names'][number]) => st
 	return key;
 }
 
+/** Of a block with `elide`: what the book leaves out. */
+const dots = ({ text }: Row): boolean => text.trim() === '...';
+
 export class CommandComparison {
 	readonly differences: Difference[] = [];
 	/** Which line of the book was compared with which line here. */
@@ -87,10 +90,9 @@ export class CommandComparison {
 
 	/** Rows between two that match: changed, missing, extra, or left out by the book. */
 	#between(book: readonly Row[], here: readonly Row[]): void {
-		const elided = this.#options.elide ? book.findIndex((row) => row.text.trim() === '...') : -1;
-		if (elided >= 0) {
+		if (this.#options.elide && book.some(dots)) {
 			// What the dots stand for lies between what is alike before and behind them.
-			const kept = book.filter((row) => row.text.trim() !== '...');
+			const kept = book.filter((row) => !dots(row));
 			const partner = new Map(pairAlike(kept, here));
 			for (const [at, row] of kept.entries()) {
 				const other = here[partner.get(at) ?? -1];
@@ -111,7 +113,8 @@ export class CommandComparison {
 	}
 
 	#set(book: readonly Unit[], here: readonly Unit[]): void {
-		const { pairs, bound, missing, extra } = pairUnits(book, here, this.#draft);
+		const kept = this.#options.elide ? book.filter((unit) => !unit.every(dots)) : book;
+		const { pairs, bound, missing, extra } = pairUnits(kept, here, this.#draft);
 		this.#bound = bound;
 		for (const [unit, other] of pairs) {
 			// Units that fit in every name have the same rows.
@@ -120,7 +123,8 @@ export class CommandComparison {
 		}
 		this.#bound = false;
 		for (const row of missing.flat()) this.#missing(row);
-		for (const row of extra.flat()) this.#extra(row);
+		// Else the dots stand for them.
+		if (kept.length === book.length) for (const row of extra.flat()) this.#extra(row);
 	}
 
 	#missing(row: Row): void {

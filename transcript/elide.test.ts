@@ -60,3 +60,72 @@ describe('several lines of dots', () => {
 		expect(differences(book, ['7: eth7: <UP> mtu 1500', ...run])).toHaveLength(1);
 	});
 });
+
+describe('dots among rows that come in any order', () => {
+	const stanza = (name: string, mtu = 1500, address = '10.0.0.1') => [
+		`${name}: flags=4163<UP,BROADCAST,RUNNING,MULTICAST>  mtu ${mtu}`,
+		`        inet ${address}  netmask 255.255.255.0  broadcast 10.0.0.255`,
+		'',
+	];
+	const IFCONFIG = 'node1:~# ifconfig';
+	const ifconfig = [...stanza('docker0', 1500, '172.17.0.1'), '...'];
+
+	it('stand for other stanzas, wherever these are', () => {
+		const others = [stanza('cni0'), stanza('docker0', 1500, '172.17.0.1'), stanza('eth0')];
+		expect(differences(ifconfig, others.flat(), IFCONFIG)).toEqual([]);
+		expect(differences(ifconfig, others.toReversed().flat(), IFCONFIG)).toEqual([]);
+		expect(differences(ifconfig, ifconfig.slice(0, 3), IFCONFIG)).toEqual([]);
+		expect(differences(ifconfig, [...(others[0] ?? []), ...(others[2] ?? [])], IFCONFIG)).not.toEqual([]);
+	});
+
+	it('do not stand for what the book shows', () => {
+		const others = [stanza('cni0'), stanza('docker0', 1450, '172.17.0.1'), stanza('eth0')];
+		expect(differences(ifconfig, others.flat(), IFCONFIG)).toEqual([
+			'docker0’s mtu is 1450 here, 1500 in the book.',
+		]);
+		expect(updated(ifconfig, others.flat(), IFCONFIG)).toEqual([
+			...stanza('docker0', 1450, '172.17.0.1'),
+			'...',
+		]);
+	});
+
+	it('may stand anywhere', () => {
+		for (const book of [
+			['...', 'a dev b'],
+			['a dev b', '...'],
+			['...', 'a dev b', '...'],
+		])
+			expect(differences(book, ['c dev d', 'a dev b', 'e dev f'], 'node1:~# bridge fdb show')).toEqual([]);
+	});
+
+	it.each([
+		['bridge fdb show', ['02:42:ac:11:00:02 dev vethaaaaaaa', '...']],
+		['ip neigh', ['192.168.56.12 dev eth0 lladdr 52:54:00:a8:38:0c REACHABLE', '...']],
+		[
+			'arp -n',
+			[
+				'Address                  HWtype  HWaddress           Iface',
+				'192.168.56.12  ether  52:54:00:a8:38:0c  eth0',
+				'...',
+			],
+		],
+		[
+			'brctl show',
+			[
+				'bridge name     bridge id               STP enabled     interfaces',
+				'docker0         8000.0242564f4703       no              vethaaaaaaa',
+				'...',
+			],
+		],
+		['ipset list', ['Name: pods', 'Members:', '10.65.1.0/26', '...']],
+		['ls /sys/class/net', ['docker0  eth0', '...']],
+	])('leave %s free to print more, but not less', (command, book) => {
+		const more = book.with(
+			-1,
+			(book.at(-2) ?? '').replaceAll(/\d+(?=[^\d]*$)/g, '77').replace('docker0', 'br0'),
+		);
+		expect(differences(book, book.slice(0, -1), `node1:~# ${command}`)).toEqual([]);
+		expect(differences(book, more, `node1:~# ${command}`)).toEqual([]);
+		expect(differences(book, more.toSpliced(-2, 1), `node1:~# ${command}`)).not.toEqual([]);
+	});
+});
