@@ -8,6 +8,13 @@ describe('what a command line runs, and where', () => {
 		['sudo timeout 5 tcpdump -i eth0', 'tcpdump -i eth0', undefined],
 		['ip netns exec blue ip route', 'ip route', 'netns blue'],
 		['ip -n blue route', 'ip route', 'netns blue'],
+		['ip -d -n blue link', 'ip -d link', 'netns blue'],
+		['ip -s -4 -netns blue -br addr', 'ip -s -4 -br addr', 'netns blue'],
+		['ip -f inet -n blue route', 'ip -f inet route', 'netns blue'],
+		['bridge -d -n blue fdb', 'bridge -d fdb', 'netns blue'],
+		['ip netns exec blue ip -d -n green link', 'ip -d link', 'netns green'],
+		['ip -d link show', 'ip -d link show', undefined],
+		['ip route get 10.0.0.1 -n', 'ip route get 10.0.0.1 -n', undefined],
 		['bridge -n blue fdb', 'bridge fdb', 'netns blue'],
 		['nsenter -t 1187 -n ip addr', 'ip addr', 'netns -t 1187 -n'],
 		[

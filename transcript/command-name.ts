@@ -8,8 +8,8 @@ interface Wrapper {
 	readonly values: ReadonlySet<string>;
 	/** What it wraps runs inside a container, or another network namespace: the operand's, or else the options'. */
 	readonly enters?: 'container' | 'netns';
-	/** The word that belongs to what it wraps as well. */
-	readonly keeps?: string;
+	/** Its first word belongs to what it wraps as well, and so do options between it and the last. */
+	readonly keeps?: true;
 }
 
 const wrapper = (
@@ -22,9 +22,9 @@ const wrapper = (
 const WRAPPERS: readonly Wrapper[] = [
 	wrapper('docker exec', 1, ['-e', '-u', '-w', '--env', '--user', '--workdir'], { enters: 'container' }),
 	wrapper('ip netns exec', 1, [], { enters: 'netns' }),
-	wrapper('ip -n', 1, [], { enters: 'netns', keeps: 'ip' }),
-	wrapper('ip -netns', 1, [], { enters: 'netns', keeps: 'ip' }),
-	wrapper('bridge -n', 1, [], { enters: 'netns', keeps: 'bridge' }),
+	...['ip -n', 'ip -netns', 'bridge -n', 'bridge -netns'].map((words) =>
+		wrapper(words, 1, ['-f', '-family', '-l', '-loops', '-rc', '-rcvbuf'], { enters: 'netns', keeps: true }),
+	),
 	wrapper('nsenter', 0, ['-t', '--target'], { enters: 'netns' }),
 	wrapper('timeout', 1, ['-s', '-k', '--signal', '--kill-after']),
 	wrapper('sudo', 0, ['-u', '--user']),
@@ -48,6 +48,16 @@ function firstWords(command: string): string[] {
 	return words;
 }
 
+/** Index behind a wrapper's words; undefined when these are none of it. */
+function behind({ words: own, values, keeps }: Wrapper, words: readonly string[]): number | undefined {
+	if (keeps === undefined) return own.every((word, i) => words[i] === word) ? own.length : undefined;
+	if (words[0] !== own[0]) return undefined;
+	for (let at = 1; words[at]?.startsWith('-') === true; at += values.has(words[at] ?? '') ? 2 : 1) {
+		if (words[at] === own[1]) return at + 1;
+	}
+	return undefined;
+}
+
 /** What counts lines prints none of them. */
 const COUNTED = /\|\s{0,9}(wc\b[^|;&()'"`\n]{0,99})$/;
 
@@ -63,14 +73,15 @@ export function invocation(command: string): Invocation {
 	let inside: string | undefined;
 	for (;;) {
 		while (/^\w+=/.test(words[0] ?? '')) words = words.slice(1);
-		const found = WRAPPERS.find((known) => known.words.every((word, i) => words[i] === word));
+		const found = WRAPPERS.find((known) => behind(known, words) !== undefined);
 		if (found === undefined) {
 			return { name: COUNTED.exec(command)?.[1]?.trimEnd() ?? words.join(' '), inside };
 		}
-		let at = found.words.length;
+		const own = behind(found, words) ?? 0;
+		let at = own;
 		while ((words[at] ?? '').startsWith('-')) at += found.values.has(words[at] ?? '') ? 2 : 1;
 		const operands = words.slice(found.operands > 0 ? at : 1, at + found.operands).join(' ');
 		if (found.enters !== undefined) inside = found.enters === 'netns' ? `netns ${operands}` : operands;
-		words = [...(found.keeps === undefined ? [] : [found.keeps]), ...words.slice(at + found.operands)];
+		words = [...words.slice(0, found.keeps === true ? own - 1 : 0), ...words.slice(at + found.operands)];
 	}
 }
