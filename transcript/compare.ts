@@ -11,7 +11,7 @@ import type { CommandRules } from './command-rules.ts';
 import { COMMANDS } from './commands.ts';
 import { CommandComparison } from './comparison.ts';
 import { effectOf, listsInterfaces } from './effect.ts';
-import { cutAlike, interfacesIn, readOutput } from './output.ts';
+import { cutAlike, interfacesIn, readOutput, rowsIn } from './output.ts';
 import type { Reason } from './reason.ts';
 import { rowsOf } from './rows.ts';
 import type { Place } from './token.ts';
@@ -133,7 +133,7 @@ export function compare(expected: Command, actual: Actual, bindings: Bindings): 
 		elide: expected.meta.elide,
 		when: actual.when,
 	});
-	if (book.lines.length > 0 && here.lines.length === 0) {
+	if (rowsIn(book).length > 0 && here.lines.length === 0) {
 		comparison.differences.push({
 			expected: book.lines[0] ?? '',
 			expectedLine: 0,

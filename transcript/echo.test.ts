@@ -38,6 +38,16 @@ describe('where a key was pressed', () => {
 		expect(differences(TCPDUMP, lines)).toEqual([]);
 	});
 
+	it('its echo is nothing that a program printed', () => {
+		const [sleep] = parseBlock('node1:~# sleep 100\n^C').commands;
+		expect(differences(sleep, ['^C'])).toEqual([]);
+		expect(differences(sleep, [])).toEqual([]);
+		expect(differences(sleep, ['', '^C', ''])).toEqual([]);
+		expect(differences(sleep, ['sleep: invalid time interval'])).toEqual(['extra-line']);
+		expect(differences(PING, [])).toEqual(['no-output']);
+		expect(differences(PING, ['^C'])).not.toEqual([]);
+	});
+
 	it('every other line still counts', () => {
 		expect(differences(TCPDUMP, ['listening on eth0', '^C', '2 packets captured'])).toEqual(['missing-line']);
 		expect(

@@ -2,7 +2,7 @@
 import type { CommandRules, Layout } from './command-rules.ts';
 import { jsonAt } from './json.ts';
 import { jsonSections } from './json-rows.ts';
-import { type Reader, rowsOf, type Section, sectionsOf } from './rows.ts';
+import { type Reader, type Row, rowsOf, type Section, sectionsOf } from './rows.ts';
 import { tabulated } from './table.ts';
 
 export interface Output {
@@ -50,11 +50,14 @@ export function cutAlike(left: Output, right: Output): boolean {
 	);
 }
 
+export function rowsIn({ sections }: Output): Row[] {
+	return sections.flatMap((section) => (section.ordered ? section.rows : section.units.flat()));
+}
+
 /** The interfaces that an output lists: each at the beginning of a row, or a word of its own. */
-export function interfacesIn({ sections }: Output): Set<string> {
-	const rows = sections.flatMap((section) => (section.ordered ? section.rows : section.units.flat()));
+export function interfacesIn(output: Output): Set<string> {
 	return new Set(
-		rows.flatMap(({ tokens, loose, context }) => {
+		rowsIn(output).flatMap(({ tokens, loose, context }) => {
 			const [first, second] = tokens;
 			if (loose === true && context.length === 0) return tokens.map(({ text }) => text).join('');
 			const name = first?.kind.type === 'ifindex' ? tokens[2] : first;
