@@ -1,6 +1,6 @@
 /** Commands that show processes, files, containers and daemons. */
 import { type CommandRules, row, SANDBOX } from './command-rules.ts';
-import { bound, ranged, shape } from './kinds.ts';
+import { bound, monotonic, ranged, shape } from './kinds.ts';
 import { readId, readPid } from './readings.ts';
 import type { Columns } from './table.ts';
 import type { Space, TokenKind } from './token.ts';
@@ -63,6 +63,17 @@ export const SYSTEM_COMMANDS: readonly CommandRules[] = [
 			],
 		},
 	),
+	row(/^dmesg\b/, 'lines', 'In the order in which the kernel said it.', {
+		tokens: [
+			monotonic(
+				'time',
+				/(?<=^\[ {0,5})\d{1,9}\.\d{6}(?=\])/,
+				// Two processors may write down what they say in the wrong order.
+				{ of: 'time', within: 'output', slack: 0.001 },
+				'Seconds since the machine was started.',
+			),
+		],
+	}),
 	row(/^free\b/, 'lines', 'A form.', {
 		header: 'words',
 		columns: { used: MEMORY, free: MEMORY, shared: MEMORY, 'buff/cache': MEMORY, available: MEMORY },

@@ -74,6 +74,13 @@ export const PACKET_TOKENS: readonly TokenKind[] = [
 		/(?<=\bseq )\d{1,10}:\d{1,10}|(?<=\b(?:seq|ack|ecr|val|win) )\d{3,10}(?=[,\] ])/,
 		'TCP begins at a random number; windows and time stamps follow memory and time. A ping’s seq has fewer digits.',
 	),
+	bound(
+		'query',
+		/(?<=\.(?:53|domain)(?: > [\w.:-]{1,60})?: (?:\[[\w .>!-]{1,60}\] )?)\d{1,5}(?=[+*%|$-]{0,4} )|(?<=\bxid )0x[0-9a-f]{1,8}/,
+		'query',
+		'The number of a question to a name server, or for an address: drawn at random, and its answer has it, too.',
+	),
+	shape('flow label', /(?<=\bflowlabel )0x[0-9a-f]{1,5}/, 'Drawn at random for each flow.'),
 	shape(
 		'checksum',
 		/(?<=\bcksum |-> )0x[0-9a-f]{1,4}/,

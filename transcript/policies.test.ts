@@ -262,3 +262,81 @@ describe('a veth of the same name', () => {
 		]);
 	});
 });
+
+describe('the number of a question', () => {
+	const dns = (id: number, reply = id) =>
+		[
+			'tcpdump -nn -t -i eth0 port 53',
+			`IP 172.17.0.2.43210 > 172.17.0.1.53: ${id}+ A? nginx. (23)`,
+			`IP 172.17.0.1.53 > 172.17.0.2.43210: ${reply}*- 1/0/0 A 172.17.0.3 (39)`,
+			`IP 172.17.0.2.43210 > 172.17.0.1.53: [udp sum ok] ${id + 1}+ [1au] AAAA? nginx. (34)`,
+			`IP 172.17.0.1.53 > 172.17.0.2.43210: [udp sum ok] ${id + 1} NXDomain 0/1/0 (98)`,
+		] as const;
+	const dhcp = (id: string, reply = id) =>
+		[
+			'tcpdump -nn -t -i eth0 port 67',
+			`IP 0.0.0.0.68 > 255.255.255.255.67: BOOTP/DHCP, Request from 02:42:ac:11:00:02, length 300, xid ${id}, Flags [none]`,
+			`IP 172.17.0.1.67 > 172.17.0.2.68: BOOTP/DHCP, Reply, length 300, xid ${reply}, Flags [none]`,
+		] as const;
+
+	it('is any, and its answer’s', () => {
+		expect(differences([dns(12_345)], [dns(54_321)])).toEqual([]);
+		expect(differences([dns(12_345)], [dns(54_321, 7)])).toHaveLength(1);
+		expect(differences([dhcp('0x3a4b5c6d')], [dhcp('0x9')])).toEqual([]);
+		expect(differences([dhcp('0x3a4b5c6d')], [dhcp('0x9', '0xa')])).toHaveLength(1);
+	});
+
+	it('is another one in another capture', () => {
+		expect(differences([dns(1), dns(2)], [dns(54_321), dns(54_321)])).toEqual([]);
+	});
+
+	it('is all that is free of it', () => {
+		const [command, first, ...more] = dns(12_345);
+		expect(differences([dns(12_345)], [[command, first.replace('A?', 'AAAA?'), ...more]])).not.toEqual([]);
+	});
+});
+
+it('a flow’s label is drawn at random', () => {
+	const flow = (label: string, limit = 64) =>
+		[
+			'tcpdump -nn -v -t -i eth0 icmp6',
+			`IP6 (flowlabel ${label}, hlim ${limit}, next-header ICMPv6 (58) payload length: 64) fd00::1 > fd00::2: ICMP6`,
+		] as const;
+	expect(differences([flow('0x0b2c3')], [flow('0xfffff')])).toEqual([]);
+	expect(differences([flow('0x0b2c3')], [flow('0x0b2c3', 63)])).not.toEqual([]);
+});
+
+describe('what the kernel says', () => {
+	const dmesg = (times: readonly string[], state = 'forwarding') =>
+		[
+			'dmesg | tail',
+			...times.map((time) => `[${time}] docker0: port 1(veth95dc570) entered ${state} state`),
+		] as const;
+	const book = [dmesg(['   12.345678', '   12.345690'])];
+
+	it('has the times of its machine, in their order', () => {
+		expect(differences(book, [dmesg(['  912.000001', ' 1012.000001'])])).toEqual([]);
+		expect(differences(book, [dmesg([' 1012.000001', '  912.000001'])])).toEqual([
+			'docker0’s time went down from 1012.000001 to 912.000001.',
+		]);
+	});
+
+	it('is exact', () => {
+		expect(differences(book, [dmesg(['   12.345678', '   12.345690'], 'blocking')])).toHaveLength(2);
+	});
+});
+
+it('whether somebody holds a neighbour’s entry is a matter of the moment', () => {
+	const neigh = (held: string, state = 'REACHABLE') =>
+		[
+			'ip -s neigh',
+			`172.17.0.2 dev docker0 lladdr 02:42:ac:11:00:02${held} used 5/5/5 probes 1 ${state}`,
+		] as const;
+	for (const [one, other] of [
+		['', ' ref 1'],
+		[' ref 1', ''],
+		[' ref 1', ' ref 12'],
+	] as const)
+		expect(differences([neigh(one)], [neigh(other)])).toEqual([]);
+	expect(differences([neigh('')], [neigh(' ref 1', 'FAILED')])).toHaveLength(1);
+});

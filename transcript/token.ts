@@ -45,6 +45,8 @@ export const SPACES = {
 	rule: { within: 'chapter' },
 	/** Two pings one after the other may have one id, or not. */
 	icmp: { within: 'output' },
+	/** Of DNS and DHCP. */
+	query: { within: 'output' },
 	/** The last three bytes of an address, as its solicited-node group carries them. */
 	group: { within: 'chapter' },
 } as const satisfies Record<

@@ -195,9 +195,10 @@ export const TOKENS = [
 		/(?:\d{1,4}(?:years?|months?|weeks?|days?|h|min|s|ms) ){1,4}ago/,
 		'How old something is, as systemd writes it.',
 	),
+	ignored('holders', /ref \d{1,4}(?= used)/, 'Who is sending to a neighbour holds its entry for that long.'),
 	shape(
 		'age',
-		/(?<=\bused )\d{1,10}(?:\/\d{1,10}){1,2}(?: ?probes \d{1,4})?|(?<=\bref )\d{1,4}(?= used)/,
+		/(?<=\bused )\d{1,10}(?:\/\d{1,10}){1,2}(?: ?probes \d{1,4})?/,
 		'Seconds since a neighbour or an fdb entry was used, confirmed and updated, and how often it was asked.',
 	),
 	exact(
