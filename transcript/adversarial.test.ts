@@ -133,6 +133,22 @@ describe('an output', () => {
 		}
 	});
 
+	it('of a large document on one line is compared as text', () => {
+		const link = { ifname: 'veth95dc570', flags: ['BROADCAST', 'UP'], mtu: 1500 };
+		const links = (many: number, last = link) =>
+			JSON.stringify([...new Array<typeof link>(many).fill(link), last]);
+		const wrong = { ...link, mtu: 1450 };
+		for (const many of [1, 20_000]) {
+			const same = of('ip -j link', [links(many)]);
+			expect(same([links(many)]).verdict).toBe('matches');
+			expect(same([links(many, wrong)]).verdict).toBe('differs');
+		}
+		const { differences } = of('ip -j link', [links(1)])([links(20_000)]);
+		expect(differences).toHaveLength(1);
+		const several = new Array<string>(20).fill(links(1000));
+		expect(of('ip -j link', [links(1)])(several).differences.length).toBeLessThan(10_000);
+	});
+
 	it('of brackets that are never closed is no JSON, and costs no more for it', () => {
 		const lines = new Array<string>(5000).fill('[1, {"a": [');
 		expect(of('cat x', lines)(lines).verdict).toBe('matches');

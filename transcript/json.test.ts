@@ -178,6 +178,12 @@ describe('jsonAt', () => {
 		);
 	});
 
+	it('gives up where there is more than anybody reads', () => {
+		const numbers = (many: number) => JSON.stringify(Array.from({ length: many }, (_, i) => i));
+		expect(jsonAt([numbers(10_000)], 0)?.leaves).toHaveLength(10_000);
+		expect(jsonAt([numbers(10_001)], 0)).toBeUndefined();
+	});
+
 	it('gives up where it is nested deeper than anybody nests', () => {
 		expect(jsonAt([`${'['.repeat(100)}${']'.repeat(100)}`], 0)).toBeUndefined();
 	});

@@ -21,6 +21,9 @@ export interface JsonText {
 /** Nobody nests deeper; it bounds the recursion, and what is read in vain of text that only looks like JSON. */
 const DEEPEST = 64;
 
+/** As many values as there may be lines of an output: a document on one line is no shorter for it. */
+export const MOST_LEAVES = 10_000;
+
 const BLANK = /[ \t]*/y;
 const SCALAR = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
@@ -28,11 +31,12 @@ class NoJson extends Error {}
 
 /**
  * Reads the object or array that begins with a line and ends with one.
- * @returns undefined when there is none
+ * @param most values that it may have
+ * @returns undefined when there is none, or it has more
  */
-export function jsonAt(lines: readonly string[], line: number): JsonText | undefined {
+export function jsonAt(lines: readonly string[], line: number, most = MOST_LEAVES): JsonText | undefined {
 	if (!/^\s*[[{]/.test(lines[line] ?? '')) return undefined;
-	const reader = new Reader(lines, line);
+	const reader = new Reader(lines, line, most);
 	try {
 		return reader.text();
 	} catch (error) {
@@ -47,10 +51,12 @@ class Reader {
 	readonly #path: (string | number)[] = [];
 	#line: number;
 	#column = 0;
+	readonly #most: number;
 
-	constructor(lines: readonly string[], line: number) {
+	constructor(lines: readonly string[], line: number, most: number) {
 		this.#lines = lines;
 		this.#line = line;
+		this.#most = most;
 	}
 
 	text(): JsonText {
@@ -105,6 +111,7 @@ class Reader {
 		// An empty pair of brackets ends on its line, or is taken to.
 		const to = this.#line === line ? this.#column : from + 1;
 		const begin = key?.line === line ? key.column : from;
+		if (this.#leaves.length >= this.#most) throw new NoJson();
 		this.#leaves.push({ path: [...this.#path], line, from, to, begin });
 	}
 

@@ -1,6 +1,6 @@
 /** An output as the comparison takes it: its sections, each of JSON or laid out as its command does. */
 import type { CommandRules, Layout } from './command-rules.ts';
-import { jsonAt } from './json.ts';
+import { jsonAt, MOST_LEAVES } from './json.ts';
 import { jsonSections } from './json-rows.ts';
 import { type Reader, type Row, rowsOf, type Section, sectionsOf } from './rows.ts';
 import { tabulated } from './table.ts';
@@ -26,9 +26,11 @@ export function readOutput(
 		sections.push(...sectionsOf(cut, layout));
 	};
 	let from = 0;
+	let left = MOST_LEAVES;
 	for (let at = 0; at < lines.length; at += 1) {
-		const json = jsonAt(lines, at);
+		const json = jsonAt(lines, at, left);
 		if (json === undefined) continue;
+		left -= json.leaves.length;
 		text(from, at);
 		const anyOrder = layout === 'rows' || layout === 'table';
 		sections.push(...jsonSections(json, lines, reader.tokenise, reader.context, anyOrder));
