@@ -4,7 +4,7 @@ import type { Draft } from './bindings.ts';
 import type { Difference } from './compare.ts';
 import { labelAround } from './label.ts';
 import type { Reason } from './reason.ts';
-import { pathOf, place, span, spanOf, textOf } from './row-text.ts';
+import { brief, pathOf, place, span, spanOf, textOf } from './row-text.ts';
 import type { Row, Section } from './rows.ts';
 import { Seen } from './seen.ts';
 import { ALIKE, pairAlike, similarity } from './similar.ts';
@@ -159,7 +159,7 @@ export class CommandComparison {
 			inStep && book.tokens.every(({ reading }, i) => reading.fixed === here.tokens[i]?.reading.fixed);
 		const related = pathOf(book) !== undefined || (inStep && book.tokens.length <= 2);
 		if (!equal && !related && similarity([book], [here]) < ALIKE) {
-			const [expected, actual] = [book.text.trim(), here.text.trim()];
+			const [expected, actual] = [brief(book.text.trim()), brief(here.text.trim())];
 			this.#differs(book, here, [0, here.text.length], { code: 'value', book: expected, here: actual });
 			return;
 		}
@@ -199,7 +199,7 @@ export class CommandComparison {
 		if (expected === undefined || actual === undefined) return;
 		const columns = [actual.at, actual.at + actual.text.length] as const;
 		if (expected.reading.fixed !== actual.reading.fixed) {
-			const texts = { book: expected.text, here: actual.text };
+			const texts = { book: brief(expected.text), here: brief(actual.text) };
 			const kin = expected.kind.policy === 'exact' || expected.kind.type === actual.kind.type;
 			const label = this.#label(book, expected);
 			const reason: Reason = kin

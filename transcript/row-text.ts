@@ -18,7 +18,14 @@ export function span(tokens: readonly Token[]): [number, number] | undefined {
 }
 
 export function textOf(tokens: readonly Token[]): string {
-	return tokens.map(({ text, gap }, i) => (i > 0 && gap > 0 ? ` ${text}` : text)).join('');
+	return brief(tokens.map(({ text, gap }, i) => (i > 0 && gap > 0 ? ` ${text}` : text)).join(''));
+}
+
+/** As much as anybody reads in a sentence. */
+const BRIEF = 1000;
+
+export function brief(text: string): string {
+	return text.length > BRIEF ? `${text.slice(0, BRIEF)}…` : text;
 }
 
 export function place(book: Row, here: Row, columns: readonly [number, number]) {
