@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { chapterSlugs, type Verifiable, verifiableChapter } from '../server/verify/chapter-files.ts';
 import { readRun } from '../server/verify/saved-run.ts';
 import { SEEDS, type Verified, verify } from '../server/verify/verify.ts';
+import { labSpecs } from '../setup/lab-specs.ts';
 import { main, PROJECT } from '../setup/main.ts';
 import { withLabs } from '../setup/with-labs.ts';
 import { told } from '../test/truth/told.ts';
@@ -49,7 +50,7 @@ await main(async (context) => {
 	}
 
 	async function fromFile(chapters: readonly Verifiable[], file: string): Promise<Verified[]> {
-		const saved = await readRun(file);
-		return Promise.all(chapters.map((of) => verify(of, { saved })));
+		const source = { saved: await readRun(file), labs: await labSpecs() };
+		return Promise.all(chapters.map((of) => verify(of, source)));
 	}
 });
