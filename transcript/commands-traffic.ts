@@ -26,6 +26,11 @@ const RULE_COUNTERS = {
 			/(?<=\[)\d{1,20}(?=:\d{1,20}\])|(?<=\[\d{1,20}:)\d{1,20}(?=\])|(?<=^Chain [\w-]{1,40} \((?:policy \w{1,10} (?:\d{1,20}[KMGT]? packets, )?)?)\d{1,20}[KMGT]?(?= (?:packets|bytes))|(?<=-c \d{1,20} |-c )\d{1,20}/,
 			'Packets and bytes that met the rule.',
 		),
+		shape(
+			'counter',
+			/(?<=^ {0,8})\d{1,9}[KMGT]?(?= {1,8}\d{1,9}[KMGT]? {1,12}[A-Za-z])|(?<=^ {0,8}\d{1,9}[KMGT]? {1,8})\d{1,9}[KMGT]?(?= {1,12}[A-Za-z])/,
+			'The same, in a rule that grep has found, without the header.',
+		),
 	],
 } as const;
 

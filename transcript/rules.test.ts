@@ -12,8 +12,9 @@ const HEAD = [
 	'Chain FORWARD (policy DROP 1 packets, 84 bytes)',
 	' pkts bytes target     prot opt in     out     source               destination',
 ].join('\n');
-const counted = (more: string) =>
-	`${HEAD}\n    1    84 DROP       all  --  *      *       0.0.0.0/0            0.0.0.0/0            ${more}`;
+const found = (more: string) =>
+	`    1    84 DROP       all  --  *      *       0.0.0.0/0            0.0.0.0/0            ${more}`;
+const counted = (more: string) => `${HEAD}\n${found(more)}`;
 
 describe('a rule', () => {
 	it.each([
@@ -27,6 +28,8 @@ describe('a rule', () => {
 		['iptables-save -c', '[1:84] -A INPUT -m multiport --dports 80:90,100:200', ',100:', ',101:'],
 		['iptables -nvL FORWARD', counted('quota: 1000 bytes'), 'quota: 1000', 'quota: 9000'],
 		['iptables -nvL FORWARD', counted('connbytes 1000:2000'), '1000:', '9000:'],
+		['iptables -nvL FORWARD | grep DROP', found('tcp dpts:8000:8080'), 'dpts:8000', 'dpts:1'],
+		['iptables -nvL FORWARD --line-numbers | grep DROP', `3   ${found('')}`, '3 ', '4 '],
 	])('of %s says %s', (command, book, from, to) => {
 		expect(book).toContain(from);
 		expect(same(command, book, book)).toBe(true);
@@ -45,6 +48,9 @@ describe('a rule', () => {
 		['ip6tables -nvL FORWARD', HEAD, '1 packets, 84 bytes', '12K packets, 84M bytes'],
 		['iptables -nvL FORWARD', counted('tcp dpt:80'), '    1    84', '   20  1680'],
 		['iptables -nvL FORWARD', counted('tcp dpt:80'), '    1    84', '  12K   84M'],
+		['iptables -nvL FORWARD | grep DROP', found('tcp dpt:80'), '    1    84', '   20  1680'],
+		['iptables -nvL FORWARD | grep DROP', found('tcp dpt:80'), '    1    84', '  12K   84M'],
+		['iptables -nvL FORWARD | grep 80', found('').replace('DROP', '    '), '    1    84', '   20  1680'],
 	])('of %s has met any packets: %s', (command, book, from, to) => {
 		expect(book).toContain(from);
 		expect(same(command, book, book.replace(from, to))).toBe(true);
