@@ -168,6 +168,18 @@ describe('update', () => {
 		);
 	});
 
+	it('mends a row that says too little to be told from another', () => {
+		const run = [
+			'node1:~# brctl show',
+			'bridge name     bridge id               STP enabled     interfaces',
+			'br-863131630e96         8000.02426ca5e2d9       no              veth3938416',
+			'                                                        veth84ed493',
+			'docker0         8000.02428f2bb5b2       no              veth6d2d3ad',
+		];
+		const book = run.map((line) => line.replace('br-863131630e96', ''));
+		expect(updated(book.join('\n'), run.join('\n'))).toBe(run.join('\n'));
+	});
+
 	it('of any text to any other is complete, and idempotent', () => {
 		const directory = new URL('golden/', import.meta.url);
 		const texts = readdirSync(directory).map((file) => readFileSync(new URL(file, directory), 'utf8'));

@@ -66,10 +66,12 @@ function mended(
 	bindings: Bindings,
 	given: Given,
 ): readonly string[] | undefined {
-	const translated = actual.lines.map((line) => inBook(line, command, before.bindings, given));
+	const inNamesOf = (names: Bindings) => actual.lines.map((line) => inBook(line, command, names, given));
+	const translated = inNamesOf(before.bindings);
 	const edited = edit(command, translated, before);
-	// Rows that share a line, or names that stood for each other in a cycle: then the run's own lines, in the book's names.
-	return [edited, translated].find((output) => {
+	// Rows that share a line, or names that stood for each other in a cycle: then the run's own lines, in the book's names;
+	// in those of before, where rows that do not belong together have bound them amiss.
+	return [edited, translated, inNamesOf(bindings)].find((output) => {
 		if (output === undefined) return false;
 		const { differences } = compare({ ...command, output }, actual, bindings);
 		return differences.every(({ reason }) => reason.code === 'exit' || reason.code === 'too-long');
