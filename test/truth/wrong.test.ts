@@ -183,6 +183,15 @@ describe('what is no other network is no mutant', () => {
 		expect(twice).toHaveLength(2);
 	});
 
+	it.each([
+		'c2:43:f2:8a:89:53 > a2:e3:7d:e0:82:80, ethertype IPv4 (0x0800), length 98: 10.244.1.2 > 10.244.2.2: ICMP echo request',
+		'-rw-r--r--    1 root     root             9 Nov 23 14:53 /etc/motd',
+		'10.245.104.80 > 10.245.104.53: ICMP echo reply',
+	])('what only looks like a port is none: %s', (line) => {
+		expect(told('port', 'node2:~# tcpdump -nn -e', line)).toEqual([]);
+		expect(told('port', 'node2:~# tcpdump -nn -e', `${line}; 10.0.0.1.80 > 10.0.0.2.49152`)).not.toEqual([]);
+	});
+
 	it('a MAC that Docker makes of an address may not', () => {
 		const arp = ['node1:~# arp -n', '? (172.17.0.3) at 02:42:ac:11:00:03 [ether]  on eth0'];
 		expect(told('MAC in one place', ...arp)).toHaveLength(1);

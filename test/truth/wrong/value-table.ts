@@ -144,7 +144,7 @@ const PACKETS: readonly Value[] = [
 	value('TCP flags', /(?<=\bFlags )\[[A-Z.]{1,4}\]/g, oneOf('[R.]', '[S]', '[S.]', '[F.]')),
 	value(
 		'port',
-		/(?<=\bdstport |\bdport=|\d:|\*:)(?:53|80|2379|4789|8472)\b(?![:.])|(?<=\d\.)(?:53|80|4789|8472)(?=[:,]| >)/g,
+		String.raw`(?<=\bdstport |\bdport=|\*:|\b${ADDRESS}:)(?:53|80|2379|4789|8472)\b(?![:.])|(?<=\b${ADDRESS}\.)(?:53|80|4789|8472)(?=[:,]| >)`,
 		oneOf('81', '4789', '8080', '8285'),
 	),
 	value(
