@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * Calico's chapter, 7 minutes on two free cores, was seen to take 31 on a slow machine that was busy besides. Each
+ * Calico's chapter, 10 minutes on two slow cores of its own, was seen to take 31 beside other labs. Each
  * command has a limit of its own, so this one is for what hangs elsewhere.
  */
 const LAB_TIMEOUT = 3_600_000;

@@ -5,8 +5,11 @@ import { Refusal } from './refusal.ts';
 import type { ExecResult } from './sandbox/driver.ts';
 import type { LabSpec } from './sandbox/lab.ts';
 
-/** A step that takes longer hangs, ms: under emulation one that starts Docker anew takes ten seconds. */
-const PATIENCE = 180_000;
+/**
+ * A step that takes longer hangs, ms. Some start several containers and wait for Calico: on a slow, busy machine, where
+ * one `docker run` takes half a minute and more, that is minutes.
+ */
+const PATIENCE = 600_000;
 
 /** What a lab has to be able to do. */
 export interface Breakable {
