@@ -36,6 +36,10 @@ export const KERNEL_ARGUMENTS = [
 	'apparmor=0',
 	'selinux=0',
 	'audit=0',
+	// Nobody reads these figures, and each switch between processes reckons them.
+	'psi=0',
+	// Pages of 2 MiB would have to be cleared and copied whole, in memory that clones share page by page.
+	'transparent_hugepage=never',
 	// Nobody is there to look at a panic: QEMU ends, and its driver sees that.
 	'panic=-1',
 	'systemd.show_status=false',
