@@ -14,8 +14,13 @@ import { Qmp } from './qmp.ts';
 
 const MiB = 1024 * 1024;
 
-/** Translated code that TCG keeps, MiB. The default (1 GiB) is memory that every machine grows into. */
-const TRANSLATION_BUFFER = 256;
+/**
+ * Translated code that TCG keeps, MiB: memory that a machine grows into. When it is full all is thrown away and
+ * translated anew. With 256, Calico's chapter did that ten times.
+ */
+function translationBuffer({ programs }: LabSpec): number {
+	return programs ? 1024 : 256;
+}
 
 /**
  * Address space that QEMU takes besides the guest's RAM and translated code, MiB: programs, firmware, and for its up to
@@ -67,7 +72,7 @@ const PROGRAMS_DISK = [
 
 /** The options that must be equal for a template and its clones; their hash is part of the template's key. */
 export function hardware(lab: LabSpec, accelerator: Accelerator): string[] {
-	const accel = accelerator === 'kvm' ? 'kvm' : `tcg,thread=multi,tb-size=${TRANSLATION_BUFFER}`;
+	const accel = accelerator === 'kvm' ? 'kvm' : `tcg,thread=multi,tb-size=${translationBuffer(lab)}`;
 	return [
 		...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot'],
 		...['-machine', 'q35,memory-backend=ram,vmport=off', '-accel', accel],
@@ -173,7 +178,7 @@ export async function startMachine(spec: MachineSpec, signal?: AbortSignal): Pro
 			],
 			...(spec.engine.accelerator === 'kvm' ? { groups: await kvmGroups() } : {}),
 			limits: {
-				memory: (spec.lab.memory + TRANSLATION_BUFFER + OVERHEAD) * MiB,
+				memory: (spec.lab.memory + translationBuffer(spec.lab) + OVERHEAD) * MiB,
 				file: Math.max(spec.diskSize, spec.lab.memory * MiB) + FILE_SLACK,
 				processes: THREADS,
 			},
