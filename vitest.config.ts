@@ -12,7 +12,7 @@ const LAB_TIMEOUT = 3_600_000;
 const UNIT_TIMEOUT = 60_000;
 
 /** Bytes that a file may take with its labs, at most: racks with all of Calico, and a browser. */
-const FILE_MEMORY = 2.5e9;
+const FILE_MEMORY = 3.5e9;
 
 /** Files at a time, of all projects. More than there are cores would only make each of them slower: labs reckon. */
 const maxWorkers = Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / FILE_MEMORY)));

@@ -58,10 +58,12 @@ export async function proveChapter(slug: string): Promise<void> {
 	describe.each(sharing)('set up for $names', ({ group, names }) => {
 		const saved = () => join(fixture.directory, 'saved');
 		let driver: QemuDriver;
+		let memory: number;
 		beforeAll(async () => {
 			const sandbox = await fixture.driver.create(fixture.lab(lab), 'setup');
 			try {
 				await runSteps(group[0]?.setup ?? [], breakable(sandbox), names);
+				memory = await freeMemory(sandbox);
 				driver = new QemuDriver(fixture.directory);
 				driver.offer(await sandbox.saveAs(saved()));
 			} finally {
@@ -69,6 +71,11 @@ export async function proveChapter(slug: string): Promise<void> {
 			}
 		});
 		afterAll(() => rm(saved(), { recursive: true, force: true }));
+
+		it('leaves a quarter of the machine’s memory free', () => {
+			process.stderr.write(`${names}: ${Math.round(100 * memory)} % of the memory are free\n`);
+			expect(memory).toBeGreaterThan(0.25);
+		});
 
 		/** Gives a lab as the set-up has left it. */
 		async function prepared(use: (lab: Breakable) => Promise<void>): Promise<void> {
@@ -114,6 +121,13 @@ export async function proveChapter(slug: string): Promise<void> {
 			);
 		});
 	});
+}
+
+/** @returns the part of the machine's memory that programs may still have, 0 to 1 */
+async function freeMemory(sandbox: Sandbox): Promise<number> {
+	const { stdout } = await sandbox.exec(null, ['cat', '/proc/meminfo']);
+	const kilobytes = (name: string) => Number(new RegExp(`^${name}: +(\\d+) kB$`, 'm').exec(stdout)?.[1]);
+	return kilobytes('MemAvailable') / kilobytes('MemTotal');
 }
 
 function breakable(sandbox: Sandbox): Breakable {
