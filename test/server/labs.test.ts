@@ -173,7 +173,8 @@ describe('a house with limits', () => {
 	});
 
 	it('freezes a lab that nobody types in; the next key thaws it, and its page is told both', async () => {
-		const idle = await openHouse({ limits: { freezeAfter: 700 } });
+		// Long enough for a slow machine to answer a key before it is frozen again.
+		const idle = await openHouse({ limits: { freezeAfter: 8000 } });
 		const reader = idle.reader();
 		const lab = await reader.lab();
 		const page = await Page.open(reader, lab);
@@ -188,8 +189,8 @@ describe('a house with limits', () => {
 
 	it('ends a lab that is idle for longer, and one whose time is up, and says which', async () => {
 		for (const [limits, reason] of [
-			[{ freezeAfter: 300, endAfter: 600 }, 'idle'],
-			[{ lifetime: 600 }, 'deadline'],
+			[{ freezeAfter: 3000, endAfter: 6000 }, 'idle'],
+			[{ lifetime: 6000 }, 'deadline'],
 		] as const) {
 			const strict = await openHouse({ limits });
 			const reader = strict.reader();
