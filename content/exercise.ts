@@ -12,7 +12,10 @@ export type Step = z.infer<typeof Step>;
 
 const Steps = z.array(Step).min(1);
 
-/** It looks at the lab, not at what was typed: a script that fails as long as something is wrong, and what that is. */
+/**
+ * It looks at the lab, not at what was typed: a script that fails as long as something is wrong, and what that is. What
+ * takes time to settle it may wait for, `$patience` seconds.
+ */
 const Check = z.strictObject({ ...Step.shape, wrong: Text });
 export type Check = z.infer<typeof Check>;
 

@@ -46,15 +46,33 @@ export async function runSteps(steps: readonly Step[], lab: Breakable, name: str
 	}
 }
 
-/** Looks at the lab: the first check that fails says what is still wrong. */
-export async function checkLab({ check }: Exercise, lab: Breakable): Promise<ExerciseVerdict> {
-	const failed = await firstFailure(check, lab);
+/**
+ * Seconds: how long a network may take until it is what the reader has made of it, before the verdict says that it is
+ * not. Who was too early asks again.
+ */
+const SETTLING = 30;
+
+/**
+ * Looks at the lab: the first check that fails says what is still wrong.
+ * @param patience seconds that a check may wait for the lab to settle, each for itself
+ */
+export async function checkLab(
+	{ check }: Exercise,
+	lab: Breakable,
+	patience = SETTLING,
+): Promise<ExerciseVerdict> {
+	const failed = await firstFailure(check, lab, patience);
 	return failed === undefined ? { mended: true } : { mended: false, wrong: failed.wrong };
 }
 
-async function firstFailure(checks: readonly Check[], lab: Breakable): Promise<Check | undefined> {
+async function firstFailure(
+	checks: readonly Check[],
+	lab: Breakable,
+	patience: number,
+): Promise<Check | undefined> {
 	for (const check of checks) {
-		const { exit } = await lab.aside(check.host, check.run, AbortSignal.timeout(PATIENCE));
+		const script = `patience=${patience}\n${check.run}`;
+		const { exit } = await lab.aside(check.host, script, AbortSignal.timeout(PATIENCE));
 		if (exit !== 0) return check;
 	}
 	return undefined;

@@ -12,7 +12,10 @@ const exercise = Exercise.parse({
 	symptom: both('nothing goes out'),
 	setup: [{ host: 'node1', run: 'ip link add dummy-br type bridge; ip link set dummy-br up' }],
 	break: [{ host: 'node1', run: 'ip link set dummy-br down' }],
-	check: [{ host: 'node1', run: 'ip -br link show dummy-br | grep -qw UP', wrong: both('dummy-br is down') }],
+	check: [
+		{ host: 'node1', run: '[ "$patience" -gt 0 ]', wrong: both('nobody said how long to wait') },
+		{ host: 'node1', run: 'ip -br link show dummy-br | grep -qw UP', wrong: both('dummy-br is down') },
+	],
 	hints: [both('a'), both('b'), both('c')],
 	solution: { steps: [{ host: 'node1', run: 'ip link set dummy-br up' }], why: both('it was down') },
 });
