@@ -34,8 +34,12 @@ export function attempt(file: string, args: readonly string[], options: RunOptio
 		const child = spawn(file, [...args], {
 			stdio: ['pipe', options.stdout ?? 'pipe', 'pipe'],
 			env: { ...process.env, ...options.environment },
+			// A group of its own, which is ended as one: mmdebstrap would let what it has started come to its end.
+			detached: true,
 		});
-		const stop = () => child.kill('SIGTERM');
+		const stop = () => {
+			if (child.pid !== undefined) endGroup(child.pid);
+		};
 		options.signal?.addEventListener('abort', stop, { once: true });
 		if (options.signal?.aborted === true) stop();
 		const out: Buffer[] = [];
@@ -62,6 +66,14 @@ export function attempt(file: string, args: readonly string[], options: RunOptio
 			});
 		});
 	});
+}
+
+function endGroup(leader: number): void {
+	try {
+		process.kill(-leader, 'SIGTERM');
+	} catch (error) {
+		if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+	}
 }
 
 /**
