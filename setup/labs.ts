@@ -36,25 +36,31 @@ export async function prepareLabs(
 ): Promise<void> {
 	await checkNamespaces(context.signal);
 	const engine = await prepareEngine(labs, context, listener);
-	const prepare = async (lab: LabSpec, engine: Engine) => {
-		try {
-			listener.ready(await buildTemplate(lab, engine, cacheDirectory(), context));
-		} catch (error) {
-			context.signal.throwIfAborted();
-			listener.failed(lab, error);
+	const prepare = async (some: readonly LabSpec[], engine: Engine, context: StepContext) => {
+		for (const lab of some) {
+			try {
+				listener.ready(await buildTemplate(lab, engine, cacheDirectory(), context));
+			} catch (error) {
+				context.signal.throwIfAborted();
+				listener.failed(lab, error);
+			}
 		}
 	};
-	// Compiling takes longer than all else together: who reads chapter one does not wait for it.
-	for (const lab of labs.filter(({ programs }) => !programs)) await prepare(lab, engine);
-	const others = labs.filter(({ programs }) => programs);
-	if (others.length === 0) return;
-	try {
-		const withPrograms = { ...engine, programs: await fromArchive(programs(context)) };
-		for (const lab of others) await prepare(lab, withPrograms);
-	} catch (error) {
-		context.signal.throwIfAborted();
-		for (const lab of others) listener.failed(lab, error);
-	}
+	const { with: others = [], without = [] } = Object.groupBy(labs, ({ programs }) =>
+		programs ? 'with' : 'without',
+	);
+	if (others.length === 0) return prepare(without, engine, context);
+	// Compiling takes longer than all else together. It gives way to the rest: who reads chapter one does not wait for it.
+	const [compiled] = await together(context, (own) => [
+		fromArchive(programs(own)).then(
+			(programs) => ({ programs }),
+			(error: unknown) => ({ error }),
+		),
+		prepare(without, engine, own),
+	]);
+	context.signal.throwIfAborted();
+	if ('programs' in compiled) return prepare(others, { ...engine, ...compiled }, context);
+	for (const lab of others) listener.failed(lab, compiled.error);
 }
 
 async function prepareEngine(

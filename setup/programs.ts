@@ -199,7 +199,8 @@ async function compile({ directory, progress, signal }: Build): Promise<void> {
 			],
 		);
 		said('looking what it needs');
-		const { exit, stderr } = await attempt(file, args, {
+		// Labs may be running, or being made, beside it.
+		const { exit, stderr } = await attempt('nice', ['-n', '19', file, ...args], {
 			signal,
 			onLine: (line) => {
 				const downloading = /^go: downloading (\S{1,200})/.exec(line)?.[1];
