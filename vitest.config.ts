@@ -17,8 +17,11 @@ const UNIT_TIMEOUT = 60_000;
 /** Bytes that a file may take with its labs, at most: racks with all of Calico, and a browser. */
 const FILE_MEMORY = 3.5e9;
 
-/** Files at a time, of all projects. A lab takes one core at most and waits now and then, so there is one to fill in. */
-const maxWorkers = Math.max(1, Math.min(availableParallelism() + 1, Math.floor(totalmem() / FILE_MEMORY)));
+/**
+ * Files at a time, of all projects. More than there are cores would make each of them slower by more than its share:
+ * what a lab does when nobody asks anything of it takes a third of a core with Calico.
+ */
+const maxWorkers = Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / FILE_MEMORY)));
 
 /** What takes longest begins first; how long files took is only known where they ran before. */
 const LONGEST = ['calico', 'calico-policy', 'vxlan-and-overlay', 'flannel', 'compare', 'docker-across-hosts'];

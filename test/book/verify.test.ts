@@ -82,7 +82,7 @@ describe('two hosts at once', () => {
 		const end =
 			'==> node2 <==\n^C\n0 packets captured\n0 packets received by filter\n0 packets dropped by kernel';
 		const verified = await run(silent(end));
-		expect(words(verified).every((line) => line.startsWith('  ok'))).toBe(true);
+		expect(words(verified).filter((line) => !line.startsWith('  ok'))).toEqual([]);
 		const saved = savedChapter('test.mdx', 1, verified.results);
 		const again = await verify(chapter(silent(end.replace('0 packets captured', '2 packets captured'))), {
 			labs: [fixture.lab('pair')],
