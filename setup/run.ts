@@ -1,6 +1,7 @@
 /** Runs one program to its end, without a shell. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { isErrno } from './tree.ts';
 
 export interface RunOptions {
 	readonly signal?: AbortSignal;
@@ -72,7 +73,7 @@ function endGroup(leader: number): void {
 	try {
 		process.kill(-leader, 'SIGTERM');
 	} catch (error) {
-		if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+		if (!isErrno(error, 'ESRCH')) throw error;
 	}
 }
 

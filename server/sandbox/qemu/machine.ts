@@ -73,8 +73,8 @@ const PROGRAMS_DISK = [
 /** The options that must be equal for a template and its clones; their hash is part of the template's key. */
 export function hardware(lab: LabSpec, accelerator: Accelerator): string[] {
 	const accel = accelerator === 'kvm' ? 'kvm' : `tcg,thread=multi,tb-size=${translationBuffer(lab)}`;
-	// Emulated, two processors cost a fifth more of the host's time than one, for what guards one from the other, and a command
-	// is no sooner done.
+	// Emulated, two processors cost a fifth more of the host's time than one, for what guards one from the other, and a
+	// command is no sooner done.
 	const processors = accelerator === 'kvm' ? '2' : '1';
 	return [
 		...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot'],

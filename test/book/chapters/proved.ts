@@ -12,18 +12,19 @@ import { hardware } from '../../../server/sandbox/qemu/machine.ts';
 import { imageKey, LAB } from '../../../setup/image.ts';
 import { PROJECT } from '../../../setup/main.ts';
 import { programsKey } from '../../../setup/programs.ts';
+import { isErrno } from '../../../setup/tree.ts';
 
 export const PROVED = 'content/exercises/proved';
 
 const Proved = z.record(z.string(), z.string().regex(/^[0-9a-f]{16}$/));
-export type Proved = z.infer<typeof Proved>;
+type Proved = z.infer<typeof Proved>;
 
 /** @returns nothing proved when the file is not there */
 export async function readProved(chapter: string): Promise<Proved> {
 	try {
 		return Proved.parse(JSON.parse(await readFile(fileOf(chapter), 'utf8')));
 	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+		if (isErrno(error, 'ENOENT')) return {};
 		throw error;
 	}
 }
