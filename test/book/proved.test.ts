@@ -1,11 +1,10 @@
 /** When an exercise counts as proved. */
-import { appendFile, cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Exercise } from '../../content/exercise.ts';
 import { readExercises } from '../../setup/exercises.ts';
-import { LAB } from '../../setup/image.ts';
 import { PROJECT } from '../../setup/main.ts';
 import { labSpec } from '../lab/fixture.ts';
 import { PROVED, proofDigest, readProved } from './chapters/proved.ts';
@@ -16,14 +15,17 @@ if (exercise === undefined) throw new Error('The book has no exercise with flann
 const lab = await labSpec(exercise.lab);
 
 describe('the digest of a proof', () => {
-	let sources: string;
+	let project: string;
 	let before: string;
 	beforeEach(async () => {
-		sources = await mkdtemp(join(tmpdir(), 'wirewalk-lab-'));
-		await cp(LAB, sources, { recursive: true });
-		before = await proofDigest(exercise, lab, sources);
+		project = await mkdtemp(join(tmpdir(), 'wirewalk-proved-'));
+		for (const sources of ['lab', 'server/exercises.ts']) {
+			await mkdir(dirname(join(project, sources)), { recursive: true });
+			await cp(join(PROJECT, sources), join(project, sources), { recursive: true });
+		}
+		before = await proofDigest(exercise, lab, project);
 	});
-	afterEach(() => rm(sources, { recursive: true }));
+	afterEach(() => rm(project, { recursive: true }));
 
 	it('is the same as long as nothing changes, and for other words', async () => {
 		const other = { 'zh-cn': '另外', en: 'other' };
@@ -37,16 +39,19 @@ describe('the digest of a proof', () => {
 			check,
 			solution,
 		};
-		expect(await proofDigest(told, lab, sources)).toBe(before);
+		expect(await proofDigest(told, lab, project)).toBe(before);
 	});
 
-	it.each(['versions.txt', 'packages.txt', 'programs/calico/go.sum', 'host/etc/docker/daemon.json'])(
-		'is another one after a change of lab/%s',
-		async (file) => {
-			await appendFile(join(sources, file), 'another\n');
-			expect(await proofDigest(exercise, lab, sources)).not.toBe(before);
-		},
-	);
+	it.each([
+		'lab/versions.txt',
+		'lab/packages.txt',
+		'lab/programs/calico/go.sum',
+		'lab/host/etc/docker/daemon.json',
+		'server/exercises.ts',
+	])('is another one after a change of %s', async (file) => {
+		await appendFile(join(project, file), 'another\n');
+		expect(await proofDigest(exercise, lab, project)).not.toBe(before);
+	});
 
 	it('is another one after a change of what is run, or of what it is run in', async () => {
 		const step = { host: 'node1', run: 'true' };
@@ -59,10 +64,10 @@ describe('the digest of a proof', () => {
 			{ alternatives: [...exercise.alternatives, [step]] },
 		];
 		for (const change of changes) {
-			expect(await proofDigest({ ...exercise, ...change }, lab, sources)).not.toBe(before);
+			expect(await proofDigest({ ...exercise, ...change }, lab, project)).not.toBe(before);
 		}
 		const larger = { ...lab, memory: lab.memory + 1 };
-		expect(await proofDigest(exercise, larger, sources)).not.toBe(before);
+		expect(await proofDigest(exercise, larger, project)).not.toBe(before);
 	});
 });
 

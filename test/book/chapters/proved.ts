@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { Exercise } from '../../../content/exercise.ts';
 import type { LabSpec } from '../../../server/sandbox/lab.ts';
 import { hardware } from '../../../server/sandbox/qemu/machine.ts';
-import { imageKey, LAB } from '../../../setup/image.ts';
+import { imageKey } from '../../../setup/image.ts';
 import { PROJECT } from '../../../setup/main.ts';
 import { programsKey } from '../../../setup/programs.ts';
 import { isErrno } from '../../../setup/tree.ts';
@@ -43,10 +43,11 @@ function fileOf(chapter: string): string {
 }
 
 /**
- * @param directory the sources of the lab's machine
+ * @param project where the project is
  * @returns 16 hexadecimal digits for what the exercise runs, and what it runs in; its words do not count
  */
-export async function proofDigest(exercise: Exercise, lab: LabSpec, directory = LAB): Promise<string> {
+export async function proofDigest(exercise: Exercise, lab: LabSpec, project = PROJECT): Promise<string> {
+	const directory = join(project, 'lab');
 	const { setup, check, solution, alternatives } = exercise;
 	const scripts = check.map(({ host, run }) => ({ host, run }));
 	return (
@@ -58,6 +59,8 @@ export async function proofDigest(exercise: Exercise, lab: LabSpec, directory = 
 			.update(await imageKey(directory, undefined))
 			// The packages of the day that the book was verified with.
 			.update(await readFile(join(directory, 'versions.txt')))
+			// What runs the scripts, and waits.
+			.update(await readFile(join(project, 'server/exercises.ts')))
 			.digest('hex')
 			.slice(0, 16)
 	);
