@@ -158,7 +158,16 @@ export const SYSTEM_COMMANDS: readonly CommandRules[] = [
 			shape('size', /\d{1,9}\.\d {1,3}k?M?B/, 'Memory follows time.'),
 		],
 	}),
-	row(/^calicoctl\b/, 'lines', 'In the order of their names.', { header: 'cells' }),
+	row(/^calicoctl\b/, 'lines', 'In the order of their names.', {
+		header: 'cells',
+		tokens: [
+			shape(
+				'revision',
+				/(?<=\bresourceVersion"?: ?")\d{1,20}/,
+				'Counts the writes to the datastore so far, in whatever order they came.',
+			),
+		],
+	}),
 	row(/^wg\b/, 'lines', 'Peers in the order in which they were made.', {
 		tokens: [
 			shape(

@@ -255,7 +255,7 @@ export class CommandComparison {
 							code: 'range',
 							...this.#subject(book, expected),
 							...this.#label(book, expected),
-							...{ type, here: actual.text, least: range.least, most: range.most },
+							...{ type, here: actual.text, ...range },
 						};
 			this.#differs(book, here, columns, reason, expected);
 		}
@@ -304,7 +304,7 @@ export class CommandComparison {
 	}
 }
 
-function brokenBy(token: Token, { least, most, rising }: Range): 'order' | 'bounds' | undefined {
+function brokenBy(token: Token, { least, most = Infinity, rising }: Range): 'order' | 'bounds' | undefined {
 	const numbers = numbersIn(token);
 	if (numbers.some((n) => n < least || n > most)) return 'bounds';
 	return rising === true && numbers.some((n, i) => n < (numbers[i - 1] ?? n)) ? 'order' : undefined;

@@ -71,6 +71,9 @@ export function named(space: Space, value: string, fixed = `<${space}>`): Readin
 	return { fixed, names: [{ space, value }] };
 }
 
+/** Of what counts: nothing is not something, where the book has something. */
+export const SOMETHING: Range = { least: 1 };
+
 /** Traffic through an interface so far. */
 export function traffic(
 	of: string,

@@ -53,6 +53,12 @@ describe('a value outside of its bounds', () => {
 			'rtt min/avg/max/mdev = 0.171/0.077/0.284/0.006 ms',
 			'The numbers of an rtt must not fall: 0.171/0.077/0.284/0.006.',
 		],
+		[
+			'iptables -nvL FORWARD | grep DROP',
+			'    1    84 DROP       all  --  *      *       0.0.0.0/0            0.0.0.0/0',
+			'    0    84 DROP       all  --  *      *       0.0.0.0/0            0.0.0.0/0',
+			'The counter is 0 here; it must not be less than 1.',
+		],
 	])('of %s differs', (command, book, here, reason) => {
 		const header = command.startsWith('brctl')
 			? ['port no mac addr                is local?       ageing timer']
@@ -339,4 +345,18 @@ it('whether somebody holds a neighbour’s entry is a matter of the moment', () 
 	] as const)
 		expect(differences([neigh(one)], [neigh(other)])).toEqual([]);
 	expect(differences([neigh('')], [neigh(' ref 1', 'FAILED')])).toHaveLength(1);
+});
+
+it('how much there is follows the machine, whether there is any does not', () => {
+	const read = (size: string) => ['echo $(($(rchar) / 1000000)) MB', size] as const;
+	expect(differences([read('1 MB')], [read('14 MB')])).toEqual([]);
+	expect(differences([read('1 MB')], [read('0 MB')])).toHaveLength(1);
+	expect(differences([read('0 MB')], [read('1 MB')])).toHaveLength(1);
+});
+
+it('a datastore has been written to as often as it happened', () => {
+	const endpoint = (revision: string, node = 'node2') =>
+		['calicoctl get wep -o yaml', `  resourceVersion: "${revision}"`, `  node: ${node}`] as const;
+	expect(differences([endpoint('43')], [endpoint('51')])).toEqual([]);
+	expect(differences([endpoint('43')], [endpoint('43', 'node1')])).toHaveLength(1);
 });

@@ -70,11 +70,15 @@ const ID_LENGTHS = [12, 25, 64];
 /** What an overlay’s namespaces carry of its network’s id, at least; by chance two networks may share it. */
 const SHORT_ID = 9;
 
+/** How much of its container's id the name of a workload's interface carries. */
+const WORKLOAD = 11;
+
 /** In full or by its beginning it is one thing; two that are printed in full are equal in full. */
 export function readId(text: string): Reading {
 	const lengths = ID_LENGTHS.filter((length) => length <= text.length);
 	const names: Name[] = lengths.map((length) => ({ space: 'id', value: text.slice(0, length) }));
 	names.push({ space: 'short id', value: text.slice(0, SHORT_ID) });
+	if (/^[0-9a-f]{12}/.test(text)) names.push({ space: 'workload', value: text.slice(0, WORKLOAD) });
 	return { fixed: `<id ${text.length}>`, names };
 }
 
@@ -87,7 +91,7 @@ export function readSandbox(text: string): Reading {
 /** `cali-tw-cali1234567890a` */
 export function readChain(text: string): Reading {
 	const at = text.lastIndexOf('cali');
-	return { fixed: text.slice(0, at), names: [{ space: 'interface', value: text.slice(at) }] };
+	return { fixed: text.slice(0, at), names: readInterface(text.slice(at)).names };
 }
 
 export function readRule(text: string): Reading {
@@ -113,7 +117,10 @@ export function readPid(text: string): Reading {
 export function readInterface(text: string): Reading {
 	// A bridge of Docker's carries the first twelve digits of its network's id.
 	if (text.startsWith('br-')) return { fixed: 'br-', names: readId(text.slice(3)).names };
-	return { fixed: `<${text.slice(0, 4)}>`, names: [{ space: 'interface', value: text }] };
+	const names: Name[] = [{ space: 'interface', value: text }];
+	const [, workload] = /^cali([0-9a-f]{11})$/.exec(text) ?? [];
+	if (workload !== undefined) names.push({ space: 'workload', value: workload });
+	return { fixed: `<${text.slice(0, 4)}>`, names };
 }
 
 /** Eight groups of an address without `/length`; undefined when it is none. */

@@ -23,7 +23,7 @@ export type Reason =
 			readonly type: string;
 			readonly here: string;
 			readonly least: number;
-			readonly most: number;
+			readonly most?: number;
 	  }
 	/** Not in rising order: min/avg/max. */
 	| { readonly code: 'order'; readonly type: string; readonly here: string }

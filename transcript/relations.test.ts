@@ -90,6 +90,17 @@ const ARP: Transcript = [
 	'10.0.0.1                 ether   1e:e9:37:09:13:4b   C                     veth-b',
 ];
 
+const WORKLOAD: Transcript = [
+	'node1:~# docker run -d --name web --network none nginx',
+	'8be5e5918a7b1d4f79d543e21b104cb5df9a85b3bb81e2849b6578abf3166c51',
+	'node1:~# ip route show 10.245.166.129',
+	'10.245.166.129 dev cali8be5e5918a7 scope link',
+	'node1:~# iptables -S cali-to-wl-dispatch',
+	'-A cali-to-wl-dispatch -o cali8be5e5918a7 -g cali-tw-cali8be5e5918a7',
+	'node2:~# docker run -d --name web --network none nginx',
+	'05a654c98df2a85b3bb81e2849b6578abf3166c579d543e21b104cb5df9a8be0',
+];
+
 const SWARM: Transcript = [
 	'node1:~# docker network create -d overlay --attachable over',
 	'n4byny4xn3lxrbovnywzdioy9',
@@ -184,6 +195,14 @@ describe.each([
 		'The book’s 1e:e9:37:09:13:4b was 46:1c:3a:51:77:14 here before; now it is 46:1c:3a:51:77:15.',
 	],
 	[
+		'a workload’s interface is named after its container',
+		WORKLOAD,
+		{ '8be5e5918a7': '0ed3dc831f5', '05a654c98df': '7801f61b4fe' },
+		'dev cali0ed3dc831f5',
+		'dev cali7801f61b4fe',
+		'The book’s 8be5e5918a7 was 0ed3dc831f5 here before; now it is 7801f61b4fe.',
+	],
+	[
 		'a network is listed by the beginning of its id',
 		SWARM,
 		{ n4byny4xn3lx: 'k2zqv0x1mwc7', n4byny4xn3: 'k2zqv0x1mw', n4byny4xn: 'k2zqv0x1m' },
@@ -248,6 +267,12 @@ describe('a swarm', () => {
 	it('has its own ids and tokens', () => {
 		expect(
 			run('ycd17b5ei3d6of8cjjgre0xwq', 'n4byny4xn3lxrbovnywzdioy9', '08glzqam8g', '8jkds1', 'zz9ab3'),
+		).toEqual([]);
+	});
+
+	it('may draw an id without any digit', () => {
+		expect(
+			run('yeevmgauachaiuaxetrmaldij', 'noybynyoxnulxrbovnywzdioy', '08glzqam8g', '8jkds1', 'zz9ab3'),
 		).toEqual([]);
 	});
 

@@ -56,4 +56,28 @@ describe('a rule', () => {
 		expect(same(command, book, book.replace(from, to))).toBe(true);
 		expect(same(command, book.replace(from, to), book)).toBe(true);
 	});
+
+	it.each([
+		['iptables -nvL FORWARD', HEAD, '1 packets, 84 bytes', '0 packets, 0 bytes'],
+		['iptables -nvL FORWARD', counted('tcp dpt:80'), '    1    84', '    0     0'],
+		['iptables -nvL FORWARD | grep DROP', found('tcp dpt:80'), '    1    84', '    0     0'],
+		['iptables -nvL cali-tw-cali39e57f68908', counted('ctstate INVALID'), '    1    84', '    0     0'],
+		['iptables -t raw -nvL PREROUTING', counted('rpfilter'), '    1    84', '    0     0'],
+		['iptables -vS', '-A FORWARD -c 1 84 -j ACCEPT', '1 84', '0 0'],
+	])('of %s has met something where it has in the book: %s', (command, book, from, to) => {
+		expect(book).toContain(from);
+		expect(same(command, book, book.replace(from, to))).toBe(false);
+		// More may have come by while the lab was slow.
+		expect(same(command, book.replace(from, to), book)).toBe(true);
+	});
+
+	it('of translation meets the first packet of a connection, and none of one that goes on', () => {
+		expect(
+			same(
+				'iptables -t nat -nvL',
+				counted('tcp dpt:80'),
+				counted('tcp dpt:80').replace('1    84', '0     0'),
+			),
+		).toBe(true);
+	});
 });

@@ -26,6 +26,8 @@ export const SPACES = {
 	interface: { within: 'chapter' },
 	id: { within: 'chapter' },
 	'short id': { within: 'chapter', again: true },
+	/** What the interface of a workload of Calico's carries of its container's id. */
+	workload: { within: 'chapter', again: true },
 	netns: { within: 'chapter' },
 	uuid: { within: 'chapter' },
 	ipv6: { within: 'chapter' },
@@ -83,10 +85,10 @@ export interface Context {
 	knows(ipv4: string): boolean;
 }
 
-/** Bounds, both included. */
+/** Bounds, both included; a value that the book itself has outside of them may be anything. */
 export interface Range {
 	readonly least: number;
-	readonly most: number;
+	readonly most?: number;
 	/** Of several numbers none is less than the one before. */
 	readonly rising?: true;
 }
@@ -119,7 +121,7 @@ export interface TokenKind<Type extends string = string> {
 	readonly read?: (text: string, context: Context) => Reading;
 	/** The numbers in it, for `range` and `monotonic`; by default each as it is written. */
 	readonly parse?: (text: string) => readonly number[];
-	/** For `range`. */
+	/** For `range`; what is `monotonic` may have bounds, too. */
 	readonly range?: Range;
 	/** For `monotonic`. */
 	readonly count?: Count;

@@ -168,7 +168,8 @@ export const TOKENS = [
 	shape(
 		'size',
 		/\d{1,8}(?:\.\d{1,3})? ?(?:B|kB|KB|MB|GB|KiB|MiB|GiB)/,
-		'Sizes of images and of memory follow packages and time, not the network.',
+		'Sizes of images and of memory follow packages and time, not the network; nothing is not something.',
+		(text) => (Number.parseFloat(text) === 0 ? 'no size' : '<size>'),
 	),
 	ranged(
 		'rtt',
@@ -230,7 +231,8 @@ export const TOKENS = [
 	),
 	prefixOf(
 		'id',
-		/[0-9a-f]{64}|[0-9a-f]{12}|(?=[a-z]{0,24}\d)[0-9a-z]{25}/,
+		// Swarm's have a digit but once in three thousand; then only the place tells them from a word.
+		/[0-9a-f]{64}|[0-9a-f]{12}|(?=[a-z]{0,24}\d)[0-9a-z]{25}|(?<=^|\()[a-z]{25}(?= |\)|$)/,
 		readId,
 		'A container, network, image, node or service, in full or by its first twelve: one thing either way.',
 	),

@@ -17,7 +17,7 @@ const EN: Sayings = {
 	other: ({ book, here, before }) => `The book’s ${book} was ${before} here before; now it is ${here}.`,
 	taken: ({ book, here, by }) => `${here} stands for the book’s ${by} already; it cannot be ${book} as well.`,
 	range: ({ subject, label, type, here, least, most }) =>
-		`${possessive(subject, label ?? type)} is ${here} here; it must lie between ${least} and ${most}.`,
+		`${possessive(subject, label ?? type)} is ${here} here; it must ${most === undefined ? `not be less than ${least}` : `lie between ${least} and ${most}`}.`,
 	order: ({ type, here }) => `The numbers of ${article(type)} ${type} must not fall: ${here}.`,
 	fell: ({ subject, label, before, here }) =>
 		`${possessive(subject, label)} went down from ${before} to ${here}.`,
@@ -48,7 +48,7 @@ const ZH: Sayings = {
 	other: ({ book, here, before }) => `书中的 ${book} 之前在这里是 ${before}，现在却是 ${here}。`,
 	taken: ({ book, here, by }) => `${here} 已经对应书中的 ${by}，不能同时又是 ${book}。`,
 	range: ({ subject, label, type, here, least, most }) =>
-		`${subject === undefined ? '' : `${subject} 的`}${label === undefined ? inChinese(type) : ` ${label} `}在这里是 ${here}，应当在 ${least} 到 ${most} 之间。`,
+		`${subject === undefined ? '' : `${subject} 的`}${label === undefined ? inChinese(type) : ` ${label} `}在这里是 ${here}，应当${most === undefined ? `不小于 ${least}` : `在 ${least} 到 ${most} 之间`}。`,
 	order: ({ type, here }) => `${inChinese(type).trim()}的各个数应当从小到大，这里却是 ${here}。`,
 	fell: ({ subject, label, before, here }) =>
 		`${subject === undefined ? '' : `${subject} 的 `}${TYPES_ZH[label] ?? label} 从 ${before} 降到了 ${here}。`,

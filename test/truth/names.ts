@@ -39,6 +39,8 @@ type Form = Omit<Place, 'index' | 'line' | 'from' | 'to' | 'fixed'>;
 /** What the run as a whole says about its names. */
 interface Known {
 	readonly ids: ReadonlySet<string>;
+	/** By their first eleven digits, which Calico calls a container's interface by. */
+	readonly workloads: ReadonlyMap<string, string>;
 	/** By their last three bytes. */
 	readonly macs: ReadonlyMap<string, string>;
 }
@@ -95,6 +97,15 @@ const FINDERS: readonly Finder[] = [
 			ids.has(text) ? { kind: 'id', name: text, print: (name) => name.slice(0, 12) } : undefined,
 	},
 	{
+		pattern: /(?<=\bcali)[0-9a-f]{11}\b/g,
+		read(text, { workloads }) {
+			const id = workloads.get(text);
+			return id === undefined
+				? undefined
+				: { kind: 'id', name: id, print: (name) => name.slice(0, text.length) };
+		},
+	},
+	{
 		// Inodes of namespaces are counted from here on; stat prints them without brackets.
 		pattern: /(?<!\d)40265\d{5}(?!\d)/g,
 		read: (text) => ({ kind: 'netns', name: text, print: same }),
@@ -109,8 +120,10 @@ const IDS = [
 ];
 
 export function placesOf({ commands, outputs, text }: Scene): Place[] {
+	const ids = new Set(IDS.flatMap((pattern) => (text.match(pattern) ?? []).map((id) => id.slice(0, 12))));
 	const known: Known = {
-		ids: new Set(IDS.flatMap((pattern) => (text.match(pattern) ?? []).map((id) => id.slice(0, 12)))),
+		ids,
+		workloads: new Map([...ids].map((id) => [id.slice(0, 11), id])),
 		macs: new Map(
 			(text.match(/\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b/g) ?? [])
 				.filter((mac) => !isShared(mac))

@@ -36,6 +36,22 @@ function finds({ mutants, really }: WrongFamily, scene: Scene): boolean {
 const textOf = (run: Run): string =>
 	JSON.stringify([...run].map(([index, { lines, exit }]) => [index, lines, exit]));
 
+/** What was forwarded, what was dropped, and what is translated and the host's own. */
+const FIREWALL = sample(
+	'node1:~# iptables -nvL',
+	'Chain INPUT (policy ACCEPT 8 packets, 528 bytes)',
+	' pkts bytes target     prot opt in     out     source               destination',
+	'',
+	'Chain FORWARD (policy DROP 1 packets, 84 bytes)',
+	' pkts bytes target     prot opt in     out     source               destination',
+	'    2   168 DROP       all  --  br0    *       0.0.0.0/0            0.0.0.0/0',
+	'    0     0 ACCEPT     all  --  *      br0     0.0.0.0/0            0.0.0.0/0',
+	'node1:~# iptables -t nat -nvL POSTROUTING',
+	'Chain POSTROUTING (policy ACCEPT 3 packets, 252 bytes)',
+	' pkts bytes target     prot opt in     out     source               destination',
+	'    1    84 MASQUERADE  all  --  *      eth0    10.1.1.0/24          0.0.0.0/0',
+);
+
 /** Mutants of one family, in words, with the line that shows each. */
 function told(family: string, ...lines: readonly string[]): [description: string, line: string][] {
 	const mutants = mutantsOf(sample(...lines), Infinity).filter((mutant) => mutant.family === family);
@@ -43,7 +59,7 @@ function told(family: string, ...lines: readonly string[]): [description: string
 }
 
 describe('wrong mutants', () => {
-	const samples = [goldenPair('lab'), goldenPair('iproute2'), goldenPair('daemons'), OVERLAY];
+	const samples = [goldenPair('lab'), goldenPair('iproute2'), goldenPair('daemons'), OVERLAY, FIREWALL];
 
 	it('are found by every family', () => {
 		const scenes = samples.map(({ commands, run }) => sceneOf(commands, run));
@@ -69,6 +85,16 @@ describe('wrong mutants', () => {
 		const texts = (seed: number) => mutantsOf(one, 100, seed).map(({ description }) => description);
 		expect(texts(7)).toEqual(texts(7));
 		expect(texts(7)).not.toEqual(texts(8));
+	});
+
+	it('say of what met packets that it has met none, but for what is translated and the host’s own', () => {
+		const mutants = mutantsOf(FIREWALL, Infinity).filter(
+			({ family }) => family === 'rule that has met nothing',
+		);
+		expect(mutants.map(({ line }) => line)).toEqual([
+			'Chain FORWARD (policy DROP 0 packets, 0 bytes)',
+			'    0     0 DROP       all  --  br0    *       0.0.0.0/0            0.0.0.0/0',
+		]);
 	});
 
 	it('come by turns, so that the first hundred are of every family that there is', () => {

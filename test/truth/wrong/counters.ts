@@ -1,4 +1,4 @@
-/** Counters that say that something is wrong: one that falls, for its interface is another now, and errors in columns. */
+/** Counters that say that something is wrong: one that falls or has not moved, and errors in columns. */
 import { countersOf, numberAt, withNumbers } from '../counters.ts';
 import type { Random } from '../random.ts';
 import { type Output, ownerOf, type Scene } from '../scene.ts';
@@ -25,6 +25,25 @@ function* falling({ outputs }: Scene): Generator<Wrong> {
 				);
 				yield shows(output, lines, `${key}: ${fewer} packets, after ${least}`, lines[packets.line] ?? '');
 			}
+		}
+	}
+}
+
+/** Rules that drop, accept or hand on; a rule that translates meets only the first packet of a connection. */
+const RULE = / iptables (?:filter|raw) /;
+
+/** What a host says and hears by itself may be nothing yet; what it forwards somebody has sent. */
+const OWN = / (?:INPUT|OUTPUT) $/;
+
+/** A rule that the chapter's packets met, and that has met none: they went another way, or were lost before it. */
+function* idle({ outputs }: Scene): Generator<Wrong> {
+	for (const output of outputs) {
+		for (const { key, packets, bytes } of countersOf(output)) {
+			const met = numberAt(output.lines, packets);
+			if (!RULE.test(key) || OWN.test(key) || met === 0) continue;
+			const nothing = new Map([packets, bytes].map((spot) => [spot, 0]));
+			const lines = withNumbers(output.lines, nothing);
+			yield shows(output, lines, `${key}: no packets, not ${met}`, lines[packets.line] ?? '');
 		}
 	}
 }
@@ -60,5 +79,6 @@ function* errors(output: Output, random: Random): Generator<Wrong> {
 
 export const counterFamilies: readonly WrongFamily[] = [
 	{ name: 'counter that falls', mutants: falling },
+	{ name: 'rule that has met nothing', mutants: idle },
 	perOutput('errors in columns', errors),
 ];
