@@ -21,8 +21,11 @@ export function carriedAddress(mac: string): string | undefined {
 	return undefined;
 }
 
-/** Docker's own networks, and the labs'; a bridge's random MAC is of the first form once in 4096 times. */
-const USUAL_NETWORK = /^(?:172\.(?:1[6-9]|2\d|3[01])|192\.168)\./;
+/**
+ * The first subnets of Docker's own networks, and the labs' two. Of any other the address has to be known: Docker draws a
+ * bridge's MAC at random, and one in 4096 would be of 172.16.0.0/12, one in 260,000 is of these.
+ */
+const USUAL_NETWORK = /^(?:172\.(?:1[6-9]|2\d|3[01])\.[0-3]|192\.168\.5[67])\./;
 
 /** @param mac six bytes, any case */
 export function readMac(mac: string, context: Context): Reading {

@@ -309,6 +309,17 @@ describe('a Docker MAC', () => {
 		expect(differences(both, replaced(both, '8e:10:ab:a9:0e:a8', '02:42:0a:00:01:02'))).not.toEqual([]);
 	});
 
+	it('may look like one that a bridge has drawn', () => {
+		const bridge = [
+			'node1:~# ip link show docker0',
+			'3: docker0: <NO-CARRIER,BROADCAST,MULTICAST,UP> mtu 1500 qdisc noqueue state DOWN',
+			'    link/ether 02:42:e5:2b:0c:91 brd ff:ff:ff:ff:ff:ff',
+		];
+		expect(differences(bridge, replaced(bridge, '02:42:e5:2b:0c:91', '02:42:ac:1c:77:5e'))).toEqual([]);
+		expect(differences(bridge, replaced(bridge, '02:42:e5:2b:0c:91', '02:42:c0:a8:a1:5e'))).toEqual([]);
+		expect(differences(bridge, replaced(bridge, '02:42:e5:2b:0c:91', '02:42:ac:11:00:02'))).toHaveLength(1);
+	});
+
 	it('leads to the host that its container is on', () => {
 		expect(differences(book, replaced(book, 'dst 192.168.56.12', 'dst 192.168.56.11'))).toEqual([
 			'vxlan0’s dst is 192.168.56.11 here, 192.168.56.12 in the book.',
