@@ -197,7 +197,10 @@ describe('a block of two hosts', () => {
 		const outcomes = await chapter.everything();
 		expect(outcomes.filter(({ state }) => state !== 'matches')).toEqual([]);
 		expect(outcomes).toHaveLength(5);
-		expect(await later(1).locator('.ww-yours').innerText()).toMatch(/echo reply.*\n\^C\s*2 packets captured/);
+		// Where the key itself is shown, if at all, is chance.
+		expect(await later(1).locator('.ww-yours').innerText()).toMatch(
+			/echo reply[\s\S]*\n.*2 packets captured/,
+		);
 		await chapter.lab.locator('..').getByText('5 of 5 match the book.').waitFor();
 	});
 
