@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { Glossary, type Term } from '../../content/glossary.ts';
+import { chapterSlugs, LOCALES } from '../../server/verify/chapter-files.ts';
 import { PROJECT } from '../../setup/main.ts';
 import { Book, openBrowser, visit } from './book.ts';
 import { CHAPTER, ChapterPage } from './chapter-page.ts';
@@ -43,6 +44,36 @@ describe('the address /', () => {
 		await page.goto(book.url);
 		await page.waitForURL(`${book.url}zh-cn/`);
 	});
+});
+
+/** Words of the page's figures that run over a box's side, or out of the picture. Inside the browser. */
+function wordsOverBoxes(): string[] {
+	return [...document.querySelectorAll('.ww-figure svg')].flatMap((drawing) => {
+		const picture = drawing.getBoundingClientRect();
+		const boxes = [...drawing.querySelectorAll('rect')].map((box) => box.getBoundingClientRect());
+		return [...drawing.querySelectorAll('text')].flatMap((text) => {
+			const { left, right, top, bottom } = text.getBoundingClientRect();
+			// Letters are smaller than their line, and a pixel is nothing to see.
+			const beside = boxes.filter((box) => top + 3 < box.bottom && bottom - 3 > box.top);
+			const over = beside.some((box) =>
+				[box.left, box.right].some((side) => left + 1 < side && right - 1 > side),
+			);
+			const outside = left + 1 < picture.left || right - 1 > picture.right;
+			return over || outside ? [text.textContent] : [];
+		});
+	});
+}
+
+it.each(LOCALES)('has figures whose words stay within their boxes: %s', async (locale) => {
+	await using reader = await visit(browser);
+	const { page } = reader;
+	const over: Record<string, readonly string[]> = {};
+	for (const slug of await chapterSlugs(PROJECT)) {
+		await page.goto(`${book.url}${locale}/${slug}/`);
+		const words = await page.evaluate(wordsOverBoxes);
+		if (words.length > 0) over[slug] = words;
+	}
+	expect(over).toEqual({});
 });
 
 it('has no link of its own that leads nowhere, neither to a page nor into one', async () => {
