@@ -255,7 +255,8 @@ export class CommandComparison {
 							code: 'range',
 							...this.#subject(book, expected),
 							...this.#label(book, expected),
-							...{ type, here: actual.text, ...range },
+							...{ type, here: actual.text, least: range.least },
+							...(range.most === undefined ? {} : { most: range.most }),
 						};
 			this.#differs(book, here, columns, reason, expected);
 		}
