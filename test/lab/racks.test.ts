@@ -63,6 +63,31 @@ describe('a lab with programs', () => {
 		}
 	});
 
+	it('keeps Felix running, and its tunnel’s address, when the pool’s mode becomes Never', async () => {
+		const state =
+			"pidof calico-node; ip -br -4 address show tunl0 | awk '{print $3}'; calicoctl ipam show | grep -c '65536 | 1 (0%)'";
+		await sh(sandbox, 'node1', 'systemctl start etcd calico-node');
+		const before = await sh(sandbox, 'node1', state);
+		expect(before).toMatch(/^\d+\n10\.245\.166\.128\/32\n1\n$/);
+		const mode = JSON.stringify({ spec: { ipipMode: 'Never' } });
+		await sh(sandbox, 'node1', `calicoctl patch ippool default-ipv4-ippool -p '${mode}'`);
+		// Felix hears of changes in their order: when it has made this pool known to the kernel, it knows the mode.
+		const later = JSON.stringify({
+			apiVersion: 'projectcalico.org/v3',
+			kind: 'IPPool',
+			metadata: { name: 'later' },
+			spec: { cidr: '10.247.0.0/24' },
+		});
+		await sh(
+			sandbox,
+			'node1',
+			`calicoctl create -f - <<< '${later}'
+			until ipset list cali40all-ipam-pools | grep -q '^10.247.0.0/24'; do sleep 1; done
+			calicoctl delete ippool later`,
+		);
+		expect(await sh(sandbox, 'node1', state)).toBe(before);
+	});
+
 	it('does not let a host, nor the machine that carries it, write to the programs', async () => {
 		const touched = await sandbox.exec('node1', ['touch', '/usr/local/bin/x', '/opt/cni/bin/x']);
 		expect(touched.stderr.match(/Read-only file system/g)).toHaveLength(2);
