@@ -135,7 +135,7 @@ describe('where no lab can run', () => {
 		expect(said).toContain('Labs run on Linux on x86-64 only, and this is darwin');
 	});
 
-	it('serves the reading copy, says so, and ends in order on Ctrl-C', { timeout: 120_000 }, async () => {
+	it('serves the reading copy, says so, and ends in order on Ctrl-C', { timeout: 600_000 }, async () => {
 		const { child, line, ended } = launch(['start', '--port', '0'], { as: `${MAC}${ROOT}` });
 		const [, url = ''] = /^ready (\S+)$/.exec(await line(/^ready /)) ?? [];
 		expect((await fetch(url)).status).toBe(200);

@@ -21,9 +21,14 @@ export const SITE_SOURCES = [
 	'tsconfig.base.json',
 ];
 
+/** Tests, and the notes that tests write, are not in what readers get. */
+function isSource(path: string): boolean {
+	return !path.endsWith('.test.ts') && !path.startsWith('content/exercises/proved/');
+}
+
 /** @returns the directory that the server serves */
 export async function site(context: StepContext): Promise<string> {
-	const key = await treeHash(PROJECT, SITE_SOURCES, (path) => !path.endsWith('.test.ts'));
+	const key = await treeHash(PROJECT, SITE_SOURCES, isSource);
 	return step(
 		{
 			title: 'Building the site',

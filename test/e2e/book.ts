@@ -13,7 +13,7 @@ import type { LabFixture } from '../lab/fixture.ts';
 import { Board } from '../server/house.ts';
 
 /** What a lab does under emulation, on a machine that does other things as well, is done by then; milliseconds. */
-const PATIENCE = 90_000;
+const PATIENCE = 300_000;
 
 /** The narrowest screen that many readers have. */
 export const PHONE: BrowserContextOptions = {

@@ -92,7 +92,7 @@ describe('two clones', () => {
 		);
 		const after = Date.now() / 1000;
 		for (const second of seconds) {
-			expect(second).toBeGreaterThan(before - 1);
+			expect(second).toBeGreaterThan(before - 10);
 			expect(second).toBeLessThan(after + 1);
 		}
 	});
@@ -184,8 +184,10 @@ it('takes a frozen lab off the processor, and a thawed one has its shell and the
 	await sandbox.thaw();
 	await sandbox.thaw();
 	expect(await reader.run('echo $word')).toBe('kept\n');
-	const clock = Number((await sandbox.exec('node1', ['date', '+%s'])).stdout);
-	expect(Math.abs(clock - Date.now() / 1000)).toBeLessThan(2);
+	const before = Date.now() / 1000;
+	const clock = Number((await sandbox.exec('node1', ['date', '+%s.%N'])).stdout);
+	expect(clock).toBeGreaterThan(before - 10);
+	expect(clock).toBeLessThan(Date.now() / 1000 + 1);
 	reader.close();
 	await sandbox.destroy();
 });
@@ -199,7 +201,7 @@ it('leaves no process, no file and no socket', async () => {
 	expect(await sandbox.ended).toBe('It was ended.');
 	expect(existsSync(`/proc/${pid}`)).toBe(false);
 	expect(existsSync(join(fixture.directory, 'gone'))).toBe(false);
-	await expect.poll(() => processesAt(join(fixture.directory, 'gone')), { timeout: 5000 }).toEqual([]);
+	await expect.poll(() => processesAt(join(fixture.directory, 'gone')), { timeout: 60_000 }).toEqual([]);
 });
 
 it('keeps the transcripts where it is told to', async () => {

@@ -189,8 +189,8 @@ describe('a house with limits', () => {
 
 	it('ends a lab that is idle for longer, and one whose time is up, and says which', async () => {
 		for (const [limits, reason] of [
-			[{ freezeAfter: 3000, endAfter: 6000 }, 'idle'],
-			[{ lifetime: 6000 }, 'deadline'],
+			[{ freezeAfter: 3000, endAfter: 15_000 }, 'idle'],
+			[{ lifetime: 20_000 }, 'deadline'],
 		] as const) {
 			const strict = await openHouse({ limits });
 			const reader = strict.reader();

@@ -147,7 +147,7 @@ describe('a shell', () => {
 	it('does not take a prompt that is drawn again for a new one', async () => {
 		page.type('ls /usr/\t\t');
 		await page.shows('share');
-		await page.shows('ls /usr/', page.text.lastIndexOf('share'));
+		await page.shows('ls /usr/', page.from + page.text.lastIndexOf('share'));
 		expect(page.messages.filter(({ type }) => type === 'shell')).toEqual([]);
 		expect(page.output(await page.run('echo clean'))).toBe('clean\n');
 	});
