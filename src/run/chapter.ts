@@ -141,7 +141,11 @@ class Chapter {
 		const command = this.#commands[at];
 		if (command === undefined || command.command !== step.command)
 			throw new Error(`The page and the parser disagree on "${step.command}".`);
-		return { step, command, view: new StepView(step, command, () => this.#interrupt(step.host)) };
+		const interrupt = (): void => {
+			this.#work.endTries(command.index);
+			this.#interrupt(step.host);
+		};
+		return { step, command, view: new StepView(step, command, interrupt) };
 	}
 
 	/** While the lab of an earlier visit is looked for, it is taken to be there still. */

@@ -92,6 +92,11 @@ export class Work {
 		this.#working?.abort(new DOMException('The reader stopped the queue.', 'AbortError'));
 	}
 
+	/** The reader has ended this command: it is not tried again. */
+	endTries(index: number): void {
+		if (this.#first.typed.has(index)) this.#first.last = true;
+	}
+
 	#left(): BlockStep[] {
 		return this.#groups.flatMap(({ steps }, at) => (at === 0 ? steps.slice(this.#first.taken) : steps));
 	}
@@ -130,7 +135,7 @@ export class Work {
 			const left = (first.begun ?? 0) + retry - performance.now();
 			const differing = commands.filter((command) => this.#options.differs(command));
 			if (retry > 0) for (const { index } of differing) first.differed.add(index);
-			if (left <= 0 || differing.length === 0) break;
+			if (left <= 0 || first.last || differing.length === 0) break;
 			first.taken = 0;
 			this.#tried(left);
 			await orStopped([new Promise((done) => setTimeout(done, PAUSE))], signal);
@@ -223,10 +228,12 @@ interface Progress {
 	/** Indexes of what has been typed, and of what differed, in any try. */
 	readonly typed: Set<number>;
 	readonly differed: Set<number>;
+	/** It is not tried again, even if it differs. */
+	last: boolean;
 }
 
 function fresh(): Progress {
-	return { taken: 0, times: 0, begun: undefined, typed: new Set(), differed: new Set() };
+	return { taken: 0, times: 0, begun: undefined, typed: new Set(), differed: new Set(), last: false };
 }
 
 function nameOf({ commands }: Group): string {
