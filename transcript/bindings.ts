@@ -7,6 +7,7 @@
 import { type Key, keyOf, oneToOne, passing, valueIn } from './key.ts';
 import { matchAll, type Undecided } from './matching.ts';
 import { Seen } from './seen.ts';
+import { type Sent, Stacks } from './stack.ts';
 import type { Context, Name, Place } from './token.ts';
 
 /** Why a pair of names cannot be bound. */
@@ -34,6 +35,7 @@ interface Knowledge {
 	/** What the book has shown. */
 	readonly addresses: ReadonlySet<string>;
 	readonly seen: { readonly book: Seen; readonly here: Seen };
+	readonly stacks: Stacks;
 }
 
 /**
@@ -66,8 +68,13 @@ export class Bindings implements Context {
 		return [...this.#known.there].map(([book, here]) => [book, valueIn(here)]);
 	}
 
-	draft(place: Place): Draft {
-		return new Draft(this.#known, place);
+	/** Where a command's names are counted, by what is known of the containers' stacks. */
+	placeOf(command: Sent): Place {
+		return this.#known.stacks.placeOf(command);
+	}
+
+	draft(command: Sent): Draft {
+		return new Draft(this.#known, command);
 	}
 }
 
@@ -79,13 +86,15 @@ export class Draft implements Context {
 	readonly #there: Map<Key, Key>;
 	readonly #back: Map<Key, Key>;
 	readonly #addresses: Set<string>;
+	readonly #stacks: Stacks;
 	readonly #passing: Key[] = [];
 	#open: readonly Open[];
 	/** What the open units stand for, as their present partners have it. */
 	#perhaps: { readonly there: Map<Key, Key>; readonly back: Map<Key, Key> };
 
-	constructor({ there, back, open, addresses, seen }: Knowledge, place: Place) {
-		this.place = place;
+	constructor({ there, back, open, addresses, seen, stacks }: Knowledge, command: Sent) {
+		this.place = stacks.placeOf(command);
+		this.#stacks = stacks.after(command);
 		this.seen = { book: seen.book.copy(), here: seen.here.copy() };
 		this.#there = new Map(there);
 		this.#back = new Map(back);
@@ -252,6 +261,7 @@ export class Draft implements Context {
 			open: this.#open,
 			addresses: this.#addresses,
 			seen: this.seen,
+			stacks: this.#stacks,
 		});
 	}
 }
@@ -291,5 +301,6 @@ export function newBindings(): Bindings {
 		open: [],
 		addresses: new Set(),
 		seen: { book: new Seen(), here: new Seen() },
+		stacks: new Stacks(),
 	});
 }

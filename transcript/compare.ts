@@ -14,7 +14,6 @@ import { effectOf, listsInterfaces } from './effect.ts';
 import { cutAlike, interfacesIn, readOutput, rowsIn } from './output.ts';
 import type { Reason } from './reason.ts';
 import { rowsOf } from './rows.ts';
-import type { Place } from './token.ts';
 import { type Tokeniser, tokeniser } from './tokenise.ts';
 import { TOKENS, type TokenType } from './tokens.ts';
 
@@ -85,11 +84,6 @@ export function tokeniserOf({ command }: Pick<Command, 'command'>): Tokeniser {
 	return (line, context, above = only) => tokenise(line, context, above);
 }
 
-/** Where a command's names are counted: its host, and the container or namespace that it runs inside of. */
-export function placeOf({ command, shell, inside }: Pick<Command, 'command' | 'shell' | 'inside'>): Place {
-	return { host: shell, inside: invocation(command).inside ?? inside };
-}
-
 /** The exit status that the book promises; undefined where it promises none. */
 function promisedExit(command: Command): number | undefined {
 	if (command.meta.exit !== undefined) return command.meta.exit;
@@ -103,11 +97,11 @@ function promisedExit(command: Command): number | undefined {
  * @param bindings what the chapter's commands before this one have bound; see {@link newBindings}
  */
 export function compare(expected: Command, actual: Actual, bindings: Bindings): Comparison {
-	const { name, inside = expected.inside } = invocation(expected.command);
+	const { name } = invocation(expected.command);
 	const rules = rulesFor(name);
 	const tokenise = tokenisers.get(rules) ?? plainTokeniser;
 	const layout = expected.meta.unordered && rules.layout === 'lines' ? 'rows' : rules.layout;
-	const draft = bindings.draft({ host: expected.shell, inside });
+	const draft = bindings.draft(expected);
 	const effect = effectOf(expected.command);
 	for (const seen of [draft.seen.book, draft.seen.here]) seen.forget(expected.shell, effect);
 	for (const word of expected.command.toLowerCase().match(TYPED) ?? []) {
@@ -123,7 +117,7 @@ export function compare(expected: Command, actual: Actual, bindings: Bindings): 
 	const above = (lines: readonly string[], at: number) =>
 		rules.above === undefined ? undefined : files === undefined ? lines[at - 1] : files[at];
 	const pressed = expected.presses.length > 0;
-	const reader = { tokenise, context: draft, inside, above, pressed };
+	const reader = { tokenise, context: draft, stack: draft.place.stack, above, pressed };
 	const most = Math.max(MOST_LINES, expected.output.length);
 	const book = readOutput(quiet(expected.output), reader, layout, rules);
 	const here = readOutput(quiet(actual.lines.slice(0, most)), reader, layout, rules);

@@ -12,7 +12,7 @@ const again: ReadonlySet<string> = new Set(
 	Object.entries(SPACES).flatMap(([space, rules]) => ('again' in rules ? [dashed(space)] : [])),
 );
 
-function filed(space: Space, { host = '', inside = '' }: Place): string {
+function filed(space: Space, { host = '', inside = '', stack = '' }: Place): string {
 	switch (SPACES[space].within) {
 		case 'chapter':
 			return dashed(space);
@@ -20,16 +20,18 @@ function filed(space: Space, { host = '', inside = '' }: Place): string {
 			return `${space}@${host}`;
 		case 'place':
 			return `${space}@${host}/${inside.replaceAll(' ', '_')}`;
+		case 'stack':
+			return `${space}@${host}/${stack.replaceAll(' ', '_')}`;
 		case 'output':
 			return `${space}${OUTPUT}`;
 	}
 }
 
 export function keyOf({ space, value }: Name, place: Place): Key {
-	const { host, inside } = place;
+	const { stack } = place;
 	// The other end of a container's veth counts among the interfaces of its host.
-	const outside = space === 'peer' && inside !== undefined && !inside.includes(' ');
-	return `${outside ? filed('ifindex', { host, inside: undefined }) : filed(space, place)} ${value}`;
+	const outside = space === 'peer' && stack !== undefined && !stack.includes(' ');
+	return `${outside ? filed('ifindex', { ...place, stack: undefined }) : filed(space, place)} ${value}`;
 }
 
 const spaceOf = (key: Key): string => key.slice(0, key.indexOf(' '));

@@ -2,19 +2,8 @@
  * What holds between values: a run in which every output is right by itself, and which is wrong all the same.
  */
 import { describe, expect, it } from 'vitest';
+import { differences, type Transcript } from './differences.testing.ts';
 import { compareAll, parseBlock, words } from './index.ts';
-
-/** Prompts, commands and outputs, as in a console block. */
-type Transcript = readonly string[];
-
-function differences(book: Transcript, run: Transcript): string[] {
-	const [mine, theirs] = [parseBlock(book.join('\n')), parseBlock(run.join('\n'))];
-	expect([...mine.problems, ...theirs.problems]).toEqual([]);
-	const results = new Map(theirs.commands.map(({ index, output }) => [index, { lines: output }]));
-	return [...compareAll(mine.commands, results).values()].flatMap((comparison) =>
-		comparison.differences.map(({ reason }) => words(reason, 'en')),
-	);
-}
 
 /** Every line of every output for itself, with nothing known before it. */
 function lineByLine(book: Transcript, run: Transcript): string[] {
@@ -28,12 +17,6 @@ function lineByLine(book: Transcript, run: Transcript): string[] {
 		});
 	});
 }
-
-const replaced = (transcript: Transcript, from: string, to: string): Transcript => {
-	const changed = transcript.map((line) => line.replace(from, to));
-	expect(changed).not.toEqual(transcript);
-	return changed;
-};
 
 /** The same network on another machine. */
 const elsewhere = (transcript: Transcript, names: Readonly<Record<string, string>>): Transcript =>
@@ -280,155 +263,5 @@ describe('a swarm', () => {
 		expect(
 			run('ycd17b5ei3d6of8cjjgre0xwq', 'n4byny4xn3lxrbovnywzdioy9', '08glzqam8g', '8jkds1', '8jkds1'),
 		).toHaveLength(1);
-	});
-});
-
-describe('a Docker MAC', () => {
-	const book = [
-		'node1:~# docker exec web ip addr show eth0',
-		'4: eth0@if5: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1450 qdisc noqueue',
-		'    link/ether 02:42:0a:00:01:02 brd ff:ff:ff:ff:ff:ff',
-		'    inet 10.0.1.2/24 brd 10.0.1.255 scope global eth0',
-		'node1:~# bridge fdb show',
-		'02:42:0a:00:01:02 dev vxlan0 dst 192.168.56.12 self permanent',
-	];
-
-	it('carries the address that it belongs to', () => {
-		expect(differences(book, replaced(book, '02:42:0a:00:01:02', '02:42:0a:00:01:03'))).toEqual([
-			'eth0’s ether is 02:42:0a:00:01:03 here, 02:42:0a:00:01:02 in the book.',
-			'vxlan0 is 02:42:0a:00:01:03 here, 02:42:0a:00:01:02 in the book.',
-		]);
-	});
-
-	it('is no other interface’s', () => {
-		const both = [
-			'node1:~# ip -br link show master br1',
-			'vethd6dbc0b@if5  UP             8e:10:ab:a9:0e:a8 <BROADCAST,MULTICAST,UP,LOWER_UP>',
-			...book,
-		];
-		expect(differences(both, replaced(both, '8e:10:ab:a9:0e:a8', '02:42:0a:00:01:02'))).not.toEqual([]);
-	});
-
-	it('may look like one that a bridge has drawn', () => {
-		const bridge = [
-			'node1:~# ip link show docker0',
-			'3: docker0: <NO-CARRIER,BROADCAST,MULTICAST,UP> mtu 1500 qdisc noqueue state DOWN',
-			'    link/ether 02:42:e5:2b:0c:91 brd ff:ff:ff:ff:ff:ff',
-		];
-		expect(differences(bridge, replaced(bridge, '02:42:e5:2b:0c:91', '02:42:ac:1c:77:5e'))).toEqual([]);
-		expect(differences(bridge, replaced(bridge, '02:42:e5:2b:0c:91', '02:42:c0:a8:a1:5e'))).toEqual([]);
-		expect(differences(bridge, replaced(bridge, '02:42:e5:2b:0c:91', '02:42:ac:11:00:02'))).toHaveLength(1);
-	});
-
-	it('leads to the host that its container is on', () => {
-		expect(differences(book, replaced(book, 'dst 192.168.56.12', 'dst 192.168.56.11'))).toEqual([
-			'vxlan0’s dst is 192.168.56.11 here, 192.168.56.12 in the book.',
-		]);
-	});
-});
-
-describe('a host’s MAC', () => {
-	const book = [
-		'node3:~# tcpdump -nn -e -t -i eth0 -c 1 icmp',
-		'd6:bd:03:96:71:c7 > 52:54:00:a8:39:0d, ethertype IPv4 (0x0800), length 98: 10.244.1.2 > 10.244.3.2: ICMP echo request, id 4, seq 0, length 64',
-		'node3:~# ip -4 -br addr show eth0',
-		'eth0@if4         UP             192.168.57.13/24',
-	];
-
-	it('carries the address that it belongs to', () => {
-		expect(differences(book, replaced(book, '52:54:00:a8:39:0d', '52:54:00:a8:39:0e'))).toHaveLength(1);
-	});
-
-	it('is not the router’s', () => {
-		const swapped = replaced(
-			book,
-			'd6:bd:03:96:71:c7 > 52:54:00:a8:39:0d',
-			'52:54:00:a8:39:0d > d6:bd:03:96:71:c7',
-		);
-		expect(differences(book, swapped)).not.toEqual([]);
-	});
-
-	it('leaves the router’s to chance', () => {
-		expect(differences(book, replaced(book, 'd6:bd:03:96:71:c7', '9e:b6:8e:31:60:bd'))).toEqual([]);
-	});
-});
-
-describe('the counters of a chain’s policy', () => {
-	const book = (between: string): Transcript => [
-		'node1:~# iptables -nvL FORWARD | head -n 1',
-		'Chain FORWARD (policy DROP 4 packets, 336 bytes)',
-		`node1:~# ${between}`,
-		'node1:~# iptables -nvL FORWARD | head -n 1',
-		'Chain FORWARD (policy DROP 5 packets, 420 bytes)',
-	];
-	const fallen = (between: string) => replaced(book(between), '5 packets, 420', '1 packets, 84');
-
-	it.each(['iptables -A FORWARD -i br0 -j ACCEPT', 'pkill ping', 'docker start web'])(
-		'do not fall through %s',
-		(between) => {
-			expect(differences(book(between), fallen(between))).toEqual([
-				'The packets of FORWARD went down from 4 to 1.',
-				'The bytes of FORWARD went down from 336 to 84.',
-			]);
-		},
-	);
-
-	it.each(['iptables -Z', 'iptables -P FORWARD DROP', 'systemctl restart docker'])(
-		'may begin anew at %s',
-		(between) => {
-			expect(differences(book(between), fallen(between))).toEqual([]);
-		},
-	);
-
-	it('are each table’s own', () => {
-		const inNat = replaced(fallen('true'), 'iptables -nvL', 'iptables -t nat -nvL');
-		expect(differences(inNat, inNat)).toEqual([]);
-		const mixed = (run: Transcript) =>
-			run.map((line, at) => (at === 3 ? line.replace('iptables', 'iptables -t mangle') : line));
-		expect(differences(mixed(book('true')), mixed(fallen('true')))).toEqual([]);
-	});
-});
-
-describe('an interface that a route goes through', () => {
-	const book = [
-		'node1:~# ip link',
-		'1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536',
-		'2: eth0@if4: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500',
-		'...',
-		'node1:~# ip route',
-		'default via 192.168.56.1 dev eth0',
-		'10.5.78.0/24 via 10.5.78.0 dev flannel.1 onlink',
-	];
-	const elided = (transcript: Transcript, run: Transcript): string[] => {
-		const [mine, theirs] = [parseBlock(transcript.join('\n'), 'elide'), parseBlock(run.join('\n'))];
-		const results = new Map(theirs.commands.map(({ index, output }) => [index, { lines: output }]));
-		return [...compareAll(mine.commands, results).values()].flatMap((comparison) =>
-			comparison.differences.map(({ reason }) => words(reason, 'en')),
-		);
-	};
-	const run = [
-		...book.slice(0, 3),
-		'3: flannel.1: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1450',
-		...book.slice(4),
-	];
-
-	it('is among those that there are', () => {
-		expect(elided(book, run)).toEqual([]);
-		const without = run.filter((line) => !line.startsWith('3: flannel.1'));
-		expect(elided(book, without)).toEqual([
-			'There is no interface flannel.1 here: it was not among those that were listed before.',
-		]);
-	});
-
-	it('may be newer than the list', () => {
-		const command = ['node1:~# systemctl start flanneld'];
-		const late = [...book.slice(0, 4), ...command, ...book.slice(4)];
-		const without = [...book.slice(0, 3), ...command, ...book.slice(4)];
-		expect(elided(late, without)).toEqual([]);
-	});
-
-	it('need not be listed where the book does not list it either', () => {
-		const cut = book.filter((line) => line !== '...');
-		expect(differences(cut, cut)).toEqual([]);
 	});
 });

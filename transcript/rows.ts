@@ -33,7 +33,7 @@ export interface Reader {
 	readonly tokenise: Tokeniser;
 	readonly context: Context;
 	/** See {@link Place}. */
-	readonly inside: string | undefined;
+	readonly stack: string | undefined;
 	/** What tokens of a line are read with in view, as if it stood above. */
 	above(lines: readonly string[], line: number): string | undefined;
 	/** A key was pressed while the command ran. */
@@ -49,29 +49,29 @@ const ECHO = /^\^[CZ\\]/;
  * it tells of one wire: both ends name it by both numbers, so that the one cannot change without the other. A
  * container's wire leads to its host, where the number is an ifindex like others.
  */
-export function withWire(tokens: readonly Token[], inside: string | undefined): readonly Token[] {
+export function withWire(tokens: readonly Token[], stack: string | undefined): readonly Token[] {
 	const at = tokens.findIndex(({ kind, text }) => kind.type === 'peer' && text.startsWith('@'));
 	const peer = tokens[at];
 	if (peer === undefined) return tokens;
 	const there = peer.text.slice(3);
 	const own = tokens[0]?.kind.type === 'ifindex' ? tokens[0].text : undefined;
-	const names: Name[] = inside === undefined || inside.includes(' ') ? [] : [...peer.reading.names];
+	const names: Name[] = stack === undefined || stack.includes(' ') ? [] : [...peer.reading.names];
 	names.push({ space: 'end', value: `${tokens[at - 1]?.text ?? ''}@${there}` });
 	if (own !== undefined) {
-		names.push({ space: 'veth', value: inside === undefined ? `${own}-${there}` : `${there}-${own}` });
+		names.push({ space: 'veth', value: stack === undefined ? `${own}-${there}` : `${there}-${own}` });
 	}
 	return tokens.map((token) => (token === peer ? { ...peer, reading: { ...peer.reading, names } } : token));
 }
 
 /** Lines as rows. @param from the index of the first one in the output */
 export function rowsOf(lines: readonly string[], reader: Reader, from = 0): Row[] {
-	const { tokenise, context, inside } = reader;
+	const { tokenise, context, stack } = reader;
 	const rows: Row[] = [];
 	let owner: Token | undefined;
 	for (const [at, untrimmed] of lines.entries()) {
 		const text = untrimmed.trimEnd();
 		const echo = ECHO.exec(text)?.[0] ?? '';
-		const tokens = withWire(tokenise(text, context, reader.above(lines, at)), inside);
+		const tokens = withWire(tokenise(text, context, reader.above(lines, at)), stack);
 		const indented = /^\s/.test(text);
 		owner = ownerOf(tokens, indented, owner);
 		const row = { line: from + at, text, tokens, indented, owner, context: [] };

@@ -14,7 +14,7 @@ export interface Counted {
 }
 
 /** `node1/` or `node1/nginx-1`, and what follows. */
-const within = ({ host = '', inside = '' }: Place): string => `${host}/${inside}\u0000`;
+const within = ({ host = '', stack = '' }: Pick<Place, 'host' | 'stack'>): string => `${host}/${stack}\u0000`;
 
 /** A name that was drawn at random belongs to no other interface later. */
 const DRAWN = /\bveth[0-9a-f]{7}\b/;
@@ -39,7 +39,7 @@ export class Seen {
 	/** A command of `host` was run that may have ended interfaces, or made new ones of old names. */
 	forget(host: string | undefined, effect: Effect): void {
 		if (effect === 'none') return;
-		const spared = within({ host, inside: undefined });
+		const spared = within({ host, stack: undefined });
 		const concerned = `${host ?? ''}/`;
 		for (const key of this.#counters.keys()) {
 			if (!key.startsWith(concerned) || DRAWN.test(key)) continue;

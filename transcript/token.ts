@@ -17,8 +17,9 @@ export const POLICIES = ['exact', 'shape', 'range', 'monotonic', 'bind', 'prefix
 export type Policy = (typeof POLICIES)[number];
 
 /**
- * What a name names, and how far it is one thing: a `host` and a `place` (a container, a network namespace) count their
- * own, so the same number in two of them is two things; of one `output` nothing is remembered behind its end.
+ * What a name names, and how far it is one thing: a `host`, a `place` (a container, a network namespace) and a `stack`
+ * (which containers may share) count their own, so the same number in two of them is two things; of one `output` nothing
+ * is remembered behind its end.
  * `again`: the kernel may choose the same one again, so that two of the book may be one here.
  */
 export const SPACES = {
@@ -32,11 +33,11 @@ export const SPACES = {
 	uuid: { within: 'chapter' },
 	ipv6: { within: 'chapter' },
 	port: { within: 'chapter', again: true },
-	ifindex: { within: 'place' },
+	ifindex: { within: 'stack' },
 	/** The ifindex of a veth's other end. */
-	peer: { within: 'place' },
+	peer: { within: 'stack' },
 	/** An interface and the ifindex of its other end. */
-	end: { within: 'place' },
+	end: { within: 'stack' },
 	/** Both ends of a veth: ifindex on the host, ifindex in the container. */
 	veth: { within: 'host' },
 	pid: { within: 'place' },
@@ -53,7 +54,7 @@ export const SPACES = {
 	group: { within: 'chapter' },
 } as const satisfies Record<
 	string,
-	{ readonly within: 'chapter' | 'host' | 'place' | 'output'; readonly again?: true }
+	{ readonly within: 'chapter' | 'host' | 'place' | 'stack' | 'output'; readonly again?: true }
 >;
 export type Space = keyof typeof SPACES;
 
@@ -77,6 +78,11 @@ export interface Place {
 	 * has no blank); undefined on the host itself.
 	 */
 	readonly inside: string | undefined;
+	/**
+	 * Whose network stack it has: `inside`, or what that has joined by `--network container:web`; undefined for the
+	 * host's own, as with `--network host`.
+	 */
+	readonly stack: string | undefined;
 }
 
 /** What a reading may ask about the chapter. */

@@ -5,7 +5,7 @@
 import { align } from './align.ts';
 import { type Bindings, newBindings } from './bindings.ts';
 import type { Command } from './block.ts';
-import { type Actual, type Comparison, compare, type Difference, placeOf, tokeniserOf } from './compare.ts';
+import { type Actual, type Comparison, compare, type Difference, tokeniserOf } from './compare.ts';
 import { type Key, keyOf } from './key.ts';
 import { renamed } from './renamed.ts';
 import { withWire } from './rows.ts';
@@ -178,11 +178,11 @@ const COUNTED: ReadonlySet<Space> = new Set<Space>(['ifindex', 'peer', 'pid']);
 
 /** A line of the run with the names that the book uses for the same things. */
 function inBook(line: string, command: Command, bindings: Bindings, given: Given): string {
-	const place = placeOf(command);
+	const place = bindings.placeOf(command);
 	const called = (name: Name) => bindings.book(name, place) ?? numberFor(name, place, bindings, given);
 	let text = '';
 	let at = 0;
-	for (const token of withWire(tokeniserOf(command)(line, bindings), place.inside)) {
+	for (const token of withWire(tokeniserOf(command)(line, bindings), place.stack)) {
 		text += line.slice(at, token.at) + (endOf(token, place, called) ?? renamed(token, called));
 		at = token.at + token.text.length;
 	}
@@ -206,7 +206,7 @@ function numberFor(name: Name, place: Place, bindings: Bindings, given: Given): 
 /** `@if4` in the book's numbers, where the token is one: its number is known with its interface, or with that one's. */
 function endOf(
 	{ text, reading: { names } }: Token,
-	{ inside }: Place,
+	{ stack }: Place,
 	called: (name: Name) => string | undefined,
 ): string | undefined {
 	if (!names.some(({ space }) => space === 'end')) return undefined;
@@ -214,7 +214,7 @@ function endOf(
 	for (const name of names.toReversed()) {
 		const numbers = called(name)?.split(/[@-]/);
 		if (numbers !== undefined)
-			return `@if${numbers.at(name.space === 'veth' && inside !== undefined ? 0 : -1)}`;
+			return `@if${numbers.at(name.space === 'veth' && stack !== undefined ? 0 : -1)}`;
 	}
 	return text;
 }

@@ -4,7 +4,7 @@
  */
 import type { Bindings } from './bindings.ts';
 import type { Block, Command } from './block.ts';
-import { placeOf, tokeniserOf } from './compare.ts';
+import { tokeniserOf } from './compare.ts';
 import { type BindPair, parseMeta } from './meta.ts';
 import type { Use } from './prose.ts';
 import { renamed } from './renamed.ts';
@@ -117,7 +117,7 @@ export function useProblem(
 export function valueHere(value: string, command: Command, bindings: Bindings): string {
 	const found = placeOfValue(value, command);
 	if (found === undefined) return value;
-	const place = placeOf(command);
+	const place = bindings.placeOf(command);
 	let text = '';
 	let at = 0;
 	// Its line says what it is: a number by itself would be nothing but a number.

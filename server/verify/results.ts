@@ -35,9 +35,15 @@ export function verdictOf(result: Result): 'passed' | 'failed' | undefined {
  * Plays a block. With `retry` in its meta a command that differs is run again; where one of them is left running while
  * others are typed, all of them together.
  * @param bindings what the commands before this block have bound
+ * @param again whether a command is run again, where the block says `retry`; by default one that differs
  * @returns a result for each command, in the order of the block
  */
-export async function playBlock(block: Block, player: Player, bindings: Bindings): Promise<Result[]> {
+export async function playBlock(
+	block: Block,
+	player: Player,
+	bindings: Bindings,
+	{ again = differs }: { again?: (result: Result) => boolean } = {},
+): Promise<Result[]> {
 	const { skip } = block.meta;
 	if (skip !== undefined) return block.commands.map((command) => ({ kind: 'skipped', command, why: skip }));
 	const together = block.commands.some(({ parts }) => parts.length > 1);
@@ -47,8 +53,7 @@ export async function playBlock(block: Block, player: Player, bindings: Bindings
 	for (const commands of groups) {
 		const patience = performance.now() + (block.meta.retry ?? 0);
 		let tried = await playOnce(commands, player, known);
-		while (tried.some(differs) && performance.now() < patience)
-			tried = await playOnce(commands, player, known);
+		while (tried.some(again) && performance.now() < patience) tried = await playOnce(commands, player, known);
 		results.push(...tried);
 		known = bindingsAfter(tried, known);
 	}
@@ -72,7 +77,7 @@ export function judge(played: readonly Played[], before: Bindings): Result[] {
 	});
 }
 
-function differs(result: Result): boolean {
+export function differs(result: Result): boolean {
 	return result.kind === 'compared' && result.comparison.verdict === 'differs';
 }
 

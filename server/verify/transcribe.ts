@@ -1,12 +1,17 @@
-/** Writes into a chapter what a fresh lab puts out: an author writes the commands, the lab the rest. */
+/**
+ * Writes into a chapter what a fresh lab puts out, all of it from that one lab: an author writes the commands, the lab the
+ * rest.
+ */
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { blockSteps, type Chapter, type Command } from '../../transcript/index.ts';
+import { type Chapter, type Command, newBindings } from '../../transcript/index.ts';
 import { type SandboxDriver, SandboxError } from '../sandbox/driver.ts';
 import type { LabSpec } from '../sandbox/lab.ts';
-import { ChapterError, LOCALES, MAIN_LOCALE, readChapter } from './chapter-files.ts';
-import { player } from './play.ts';
+import { ChapterError, type Verifiable, verifiableChapter } from './chapter-files.ts';
+import { type Played, player } from './play.ts';
+import { writeRecording } from './record.ts';
+import { bindingsAfter, differs, judge, playBlock, type Result } from './results.ts';
 import { rewritten } from './update-chapter.ts';
 
 export interface TranscribeOptions {
@@ -16,62 +21,115 @@ export interface TranscribeOptions {
 	readonly labs: readonly LabSpec[];
 	readonly driver: SandboxDriver;
 	readonly signal: AbortSignal;
-	/** Takes a line. */
-	readonly print: (text: string) => void;
+	/** Hears of each result, compared with what the chapter has so far. */
+	readonly hear: (path: string, result: Result) => void;
 }
 
 /**
- * Plays the chapter's commands in a fresh lab and writes the outputs into every language's file. A command that could
- * not be played keeps what it had.
- * @returns how many commands could not be played
+ * Plays the chapter's commands in a fresh lab, and writes the outputs into every language's file and into the recording.
+ * What could not be played, or would stand for what the chapter leaves out and is not what it shows, keeps what it had.
+ * @returns the commands that kept it; the recording is written when there are none
  * @throws {ChapterError} before anything is written, when the languages do not hold the same commands, or when an output
  * would be read as something else
  */
-export async function transcribe(options: TranscribeOptions): Promise<number> {
-	const { project, slug, driver, labs, signal, print } = options;
-	const files = await Promise.all(LOCALES.map((locale) => readChapter(project, slug, locale)));
-	const main = files[LOCALES.indexOf(MAIN_LOCALE)];
-	const lab = labs.find(({ name }) => name === main?.frontmatter.lab);
-	if (main === undefined || lab === undefined) {
-		throw new SandboxError(`The chapter ${slug} names no lab of content/labs in its frontmatter.`);
+export async function transcribe(options: TranscribeOptions): Promise<readonly Command[]> {
+	const { project, slug, hear } = options;
+	const of = await verifiableChapter(project, slug);
+	const files = [of, ...of.translations];
+	for (const { path, chapter } of of.translations) sameCommands(of, path, chapter);
+	const results = await play(of, options, (result) => hear(of.path, result));
+	const outputs = new Map<number, readonly string[]>();
+	for (const result of results) {
+		const output = printedBy(result);
+		if (output !== undefined) outputs.set(result.command.index, output);
 	}
-	for (const { path, chapter } of files) {
-		const [mine, theirs] = [typed(main.chapter), typed(chapter)];
-		const at = theirs.length === mine.length ? theirs.findIndex((line, i) => line !== mine[i]) : mine.length;
-		if (at >= 0) {
-			throw new ChapterError(
-				`${main.path} and ${path} do not type the same commands: "${mine[at] ?? 'nothing more'}" against "${theirs[at] ?? 'nothing more'}".`,
-			);
-		}
-	}
+	const texts = files.map((file) => [file.path, rewritten(file, outputs)] as const);
+	for (const [path, text] of texts) await writeFile(join(project, path), text);
+	const kept = results.flatMap(({ kind, command }) =>
+		kind === 'skipped' || outputs.has(command.index) ? [] : [command],
+	);
+	if (kept.length === 0) await recordThat(project, slug, results);
+	return kept;
+}
 
+/** @throws {ChapterError} when the other language types other commands */
+function sameCommands(main: Verifiable, path: string, chapter: Chapter): void {
+	const [mine, theirs] = [typed(main.chapter), typed(chapter)];
+	const at = theirs.length === mine.length ? theirs.findIndex((line, i) => line !== mine[i]) : mine.length;
+	if (at < 0) return;
+	throw new ChapterError(
+		`${main.path} and ${path} do not type the same commands: "${mine[at] ?? 'nothing more'}" against "${theirs[at] ?? 'nothing more'}".`,
+	);
+}
+
+function typed({ blocks }: Chapter): string[] {
+	return blocks.flatMap(({ commands }) => commands.map(({ prompt, command }) => prompt + command));
+}
+
+async function play(
+	{ path, chapter, lab: wanted }: Verifiable,
+	{ labs, driver, signal }: TranscribeOptions,
+	hear: (result: Result) => void,
+): Promise<Result[]> {
+	const lab = labs.find(({ name }) => name === wanted);
+	if (lab === undefined) throw new SandboxError(`${path} names no lab of content/labs in its frontmatter.`);
 	const sandbox = await driver.create(lab, `transcribe${randomBytes(5).toString('hex')}`, { signal });
 	const playing = player(sandbox, { signal, log: { warn: () => undefined, error: () => undefined } });
-	const outputs = new Map<number, readonly string[]>();
+	const results: Result[] = [];
 	try {
-		for (const { meta, commands } of main.chapter.blocks) {
-			if (meta.skip !== undefined) continue;
-			for (const step of blockSteps({ commands })) await playing.take(step);
-			for (const command of commands) {
-				const played = await playing.ended(command);
-				print(`  ${command.prompt}${command.command}${'problem' in played ? `  ${played.problem}` : ''}`);
-				if (!('problem' in played)) outputs.set(command.index, played.actual.lines);
-			}
+		for (const block of chapter.blocks) {
+			const known = bindingsAfter(results, newBindings());
+			const played = await playBlock(block, playing, known, { again: (one) => differs(one) && !isNew(one) });
+			results.push(...played);
+			for (const result of played) hear(result);
 		}
+		return results;
 	} finally {
 		await playing[Symbol.asyncDispose]();
 		await sandbox.destroy();
 	}
-	const texts = files.map((file) => [file.path, rewritten(file, outputs)] as const);
-	for (const [path, text] of texts) await writeFile(join(project, path), text);
-	return commands(main.chapter).filter(({ index, meta }) => meta.skip === undefined && !outputs.has(index))
-		.length;
 }
 
-function commands(chapter: Chapter): Command[] {
-	return chapter.blocks.flatMap((block) => block.commands);
+/** The chapter has no output for it so far: there is nothing to wait for. */
+function isNew(result: Result): boolean {
+	return (
+		result.kind === 'compared' &&
+		result.command.output.length === 0 &&
+		result.comparison.differences.every(({ reason }) => reason.code === 'extra-line')
+	);
 }
 
-function typed(chapter: Chapter): string[] {
-	return commands(chapter).map(({ prompt, command }) => prompt + command);
+/**
+ * What the chapter will say. Where it leaves lines out, or a key is pressed, its lines stay those that they are, each as
+ * this lab has it.
+ * @returns undefined when there is nothing to take its place
+ */
+export function printedBy(result: Result): readonly string[] | undefined {
+	if (result.kind !== 'compared') return undefined;
+	const { command, actual, comparison } = result;
+	if (!command.meta.elide && command.presses.length === 0) return actual.lines;
+	if (comparison.verdict === 'differs') return command.output.length === 0 ? actual.lines : undefined;
+	const partners = new Map(comparison.pairs);
+	return command.output.map((line, at) => {
+		const here = actual.lines[partners.get(at) ?? -1];
+		if (here === undefined || isEcho(line)) return line;
+		// Whether the terminal's echo shares a line with what the program prints then is chance.
+		return isEcho(line.slice(0, 2)) ? line : here.replace(/^\^C/, '');
+	});
+}
+
+function isEcho(text: string): boolean {
+	return text === '^C';
+}
+
+/** The recording of a chapter that has just been written from these results. */
+async function recordThat(project: string, slug: string, results: readonly Result[]): Promise<void> {
+	const of = await verifiableChapter(project, slug);
+	const commands = of.chapter.blocks.flatMap((block) => block.commands);
+	const played = results.flatMap((result, at): Played[] => {
+		const command = commands[at];
+		return result.kind === 'compared' && command !== undefined ? [{ ...result, command }] : [];
+	});
+	const again = judge(played, newBindings());
+	await writeRecording(project, { of, seed: undefined, faults: [], results: again });
 }

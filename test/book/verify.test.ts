@@ -1,8 +1,12 @@
 /** What verify does with chapters that nobody would print, in a real lab of two hosts. */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Verifiable } from '../../server/verify/chapter-files.ts';
 import { told } from '../../server/verify/report.ts';
 import { savedChapter } from '../../server/verify/saved-run.ts';
+import { transcribe } from '../../server/verify/transcribe.ts';
 import { type Verified, verify } from '../../server/verify/verify.ts';
 import { parseChapter } from '../../transcript/index.ts';
 import { type LabFixture, labFixture } from '../lab/fixture.ts';
@@ -139,4 +143,51 @@ it('a seed makes a lab that numbers differently, the same way every time', async
 	const [one, again, other] = [await printed(5), await printed(5), await printed(6)];
 	expect(one).toEqual(again);
 	expect(one).not.toEqual(other);
+});
+
+describe('transcribe', () => {
+	/** A book of one chapter. */
+	async function project(text: string): Promise<{ place: string; files: readonly string[] }> {
+		const place = await mkdtemp(join(tmpdir(), 'transcribe-'));
+		const files = ['zh-cn', 'en'].map((locale) => join(place, 'content/chapters', locale, 'one.mdx'));
+		for (const file of files) {
+			await mkdir(join(file, '..'), { recursive: true });
+			await writeFile(file, `---\ntitle: One\ndescription: One.\nlab: pair\n---\n\n${text}`);
+		}
+		return { place, files };
+	}
+
+	it('fills a chapter from one lab, in every language, and records it', async () => {
+		const { place, files } = await project(
+			fence('', 'node1:~# hostname', 'node1:~# (sleep 2; echo up > /run/late) & disown') +
+				fence(' retry=30s', 'node1:~# cat /run/late', 'up') +
+				fence(
+					' elide',
+					'node1:~# ip -br link',
+					'...',
+					'eth0@if9         UP             52:54:00:a8:38:0b <BROADCAST,MULTICAST,UP,LOWER_UP>',
+					'...',
+				),
+		);
+		try {
+			const { signal } = new AbortController();
+			const labs = [fixture.lab('pair')];
+			const heard: string[] = [];
+			const options = { project: place, slug: 'one', labs, driver: fixture.driver, signal };
+			const kept = await transcribe({ ...options, hear: (path, result) => heard.push(told(path, result)) });
+			expect(kept).toEqual([]);
+			expect(heard).toHaveLength(4);
+			const [chinese, english] = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+			expect(english).toBe(chinese);
+			expect(english).toContain('node1:~# hostname\nnode1\n');
+			expect(english).toContain('node1:~# cat /run/late\nup\n');
+			expect(english).toMatch(
+				/ip -br link\n\.\.\.\neth0@if\d+ +UP +52:54:00:a8:38:0b <BROADCAST,.*>\n\.\.\.\n```/,
+			);
+			const recording = await readFile(join(place, 'content/recordings/one.cast'), 'utf8');
+			expect(recording).toContain('"0 hostname"');
+		} finally {
+			await rm(place, { recursive: true });
+		}
+	});
 });

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { newBindings, parseBlock } from '../../transcript/index.ts';
+import { judge } from './results.ts';
+import { printedBy } from './transcribe.ts';
+
+/** What a chapter that says `book` will say when the lab has printed `here`. */
+function printed(
+	meta: string,
+	book: readonly string[],
+	here: readonly string[],
+): readonly string[] | undefined {
+	const [command] = parseBlock(['node1:~# ip link', ...book].join('\n'), meta).commands;
+	if (command === undefined) throw new Error('one command');
+	const played = { command, actual: { lines: here, exit: 0 }, milliseconds: 1, arrivals: [] };
+	return judge([played], newBindings()).map(printedBy)[0];
+}
+
+const link = (number: number, name: string, mtu = 1500) => `${number}: ${name}: <UP> mtu ${mtu}`;
+
+describe('what a chapter will say', () => {
+	it('is what the lab has printed, whatever stood there', () => {
+		const here = [link(1, 'lo', 65536), link(7, 'eth0')];
+		expect(printed('', [], here)).toEqual(here);
+		expect(printed('', [link(1, 'lo', 65536), link(2, 'eth0', 1450)], here)).toEqual(here);
+	});
+
+	it('leaves out what the chapter leaves out', () => {
+		const here = [link(1, 'lo', 65536), link(3, 'docker0'), link(7, 'eth0')];
+		expect(printed('elide', [link(1, 'lo', 65536), '...', link(2, 'eth0')], here)).toEqual([
+			link(1, 'lo', 65536),
+			'...',
+			link(7, 'eth0'),
+		]);
+	});
+
+	it('stays as it is where the lab shows something else than what is left', () => {
+		expect(printed('elide', [link(1, 'lo', 65536), '...', link(2, 'eth0')], [link(7, 'eth0', 1450)])).toBe(
+			undefined,
+		);
+	});
+
+	it.each([
+		[['^C', 'at 12:01:07'], ['^Cat 12:01:09'], ['^C', 'at 12:01:09']],
+		[
+			['^C', 'at 12:01:07'],
+			['^C', 'at 12:01:09'],
+			['^C', 'at 12:01:09'],
+		],
+		[
+			['at 12:01:07', '^C'],
+			['at 12:01:09', '^C'],
+			['at 12:01:09', '^C'],
+		],
+	])('keeps the line of a key: %j', (book, here, expected) => {
+		expect(printed('', book, here)).toEqual(expected);
+	});
+});
