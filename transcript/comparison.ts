@@ -23,6 +23,12 @@ interface Options {
 	readonly when: number | undefined;
 }
 
+/** A token of the book's, and whether one here says the same. */
+export interface Partner {
+	readonly token: Token;
+	readonly same: boolean;
+}
+
 /** What sets a row off from others before anything is bound by it. */
 function rowKey(row: Row, name: (space: Token['reading']['names'][number]) => string): string {
 	let key = row.indented ? ' ' : '';
@@ -40,8 +46,10 @@ const dots = ({ text }: Row): boolean => text.trim() === '...';
 
 export class CommandComparison {
 	readonly differences: Difference[] = [];
-	/** Which line of the book was compared with which line here. */
-	readonly pairs: (readonly [expectedLine: number, actualLine: number])[] = [];
+	/** Which row of the book was compared with which row here. */
+	readonly rows: (readonly [book: Row, here: Row])[] = [];
+	/** What each token here was compared with. */
+	readonly partners = new Map<Token, Partner>();
 	readonly #draft: Draft;
 	readonly #options: Options;
 	/** Values of different widths stood in for each other, so columns may have moved. */
@@ -152,7 +160,7 @@ export class CommandComparison {
 
 	#row(book: Row | undefined, here: Row | undefined): void {
 		if (book === undefined || here === undefined) return;
-		this.pairs.push([book.line, here.line]);
+		this.rows.push([book, here]);
 		for (const [i, token] of book.context.entries()) this.#token(book, here, token, here.context[i]);
 		const inStep = book.tokens.length === here.tokens.length;
 		const equal =
@@ -197,6 +205,12 @@ export class CommandComparison {
 
 	#token(book: Row, here: Row, expected: Token | undefined, actual: Token | undefined): void {
 		if (expected === undefined || actual === undefined) return;
+		const before = this.differences.length;
+		this.#compared(book, here, expected, actual);
+		this.partners.set(actual, { token: expected, same: this.differences.length === before });
+	}
+
+	#compared(book: Row, here: Row, expected: Token, actual: Token): void {
 		const columns = [actual.at, actual.at + actual.text.length] as const;
 		if (expected.reading.fixed !== actual.reading.fixed) {
 			const texts = { book: brief(expected.text), here: brief(actual.text) };

@@ -220,4 +220,46 @@ describe('update', () => {
 			{ numRuns: 60 },
 		);
 	});
+
+	it('of one value that differs leaves every other byte, in whatever output', () => {
+		const directory = new URL('golden/', import.meta.url);
+		const books = readdirSync(directory).filter((file) => file.endsWith('.book.txt'));
+		const read = (file: string) => readFileSync(new URL(file, directory), 'utf8');
+		/** Another value of the same width. */
+		const other = (text: string) => text.replace(/[0-9]$/, (digit) => `${(Number(digit) + 1) % 10}`);
+		fc.assert(
+			fc.property(fc.constantFrom(...books), fc.nat(), fc.nat(), (file, which, where) => {
+				const { commands } = parseBlock(read(file));
+				const run = read(file.replace('.book.', '.run.'));
+				const places = [...compareAll(commands, results(read(file))).values()].flatMap(({ rows }, index) =>
+					rows.flatMap(([, { line: at, tokens }]) =>
+						tokens
+							.filter(
+								({ kind, text }, i) =>
+									kind.type === 'number' &&
+									other(text) !== text &&
+									// It would be taken for another row.
+									!rows.some(([, row]) => row.line !== at && row.tokens[i]?.text === other(text)),
+							)
+							.map((token) => ({ command: commands[index], at, token })),
+					),
+				);
+				const { command, at, token } = places[(which * 7919 + where) % places.length] ?? {};
+				if (command === undefined || at === undefined || token === undefined) return;
+				const wrong = (line: string, i: number) =>
+					i === at
+						? line.slice(0, token.at) + other(token.text) + line.slice(token.at + token.text.length)
+						: line;
+				const damaged = commands.map((one) =>
+					one === command ? { ...one, output: one.output.map(wrong) } : one,
+				);
+				const { changes, refusals } = update(damaged, results(run));
+				expect(refusals).toEqual([]);
+				for (const { command: changed, output } of changes) {
+					expect(output.join('\n')).toBe(commands[changed.index]?.output.join('\n'));
+				}
+			}),
+			{ numRuns: 150 },
+		);
+	});
 });

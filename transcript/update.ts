@@ -2,7 +2,6 @@
  * Brings a chapter up to date with a run: where the comparison says that something differs, the book's text becomes the
  * run's; everything else stays, to the blank. What is compared, and how strictly, is not touched.
  */
-import { align } from './align.ts';
 import { type Bindings, newBindings } from './bindings.ts';
 import type { Command } from './block.ts';
 import { type Actual, type Comparison, compare, type Difference, tokeniserOf } from './compare.ts';
@@ -58,6 +57,9 @@ export function update(commands: Iterable<Command>, results: ReadonlyMap<number,
 	return { changes, refusals };
 }
 
+/** How the book says what a token of the run says. */
+type Said = (token: Token) => string;
+
 /** @returns an output that differs in less; undefined when there is none */
 function mended(
 	command: Command,
@@ -66,27 +68,56 @@ function mended(
 	bindings: Bindings,
 	given: Given,
 ): readonly string[] | undefined {
-	const inNamesOf = (names: Bindings) => actual.lines.map((line) => inBook(line, command, names, given));
+	const said = saidBy(command, before.bindings, given);
+	const inNamesOf = (names: Bindings) =>
+		actual.lines.map((line) => inBook(line, command, names, saidBy(command, names, given)));
 	const translated = inNamesOf(before.bindings);
-	const edited = edit(command, translated, before);
-	// Rows that share a line, or names that stood for each other in a cycle: then the run's own lines, in the book's names;
-	// in those of before, where rows that do not belong together have bound them amiss.
-	return [edited, translated, inNamesOf(bindings)].find((output) => {
+	const edited = edit(command, { lines: actual.lines, translated, said }, before);
+	// Keys of JSON that are others now: the lines of the run, but those of the book where they say the same. Rows that share
+	// a line, or names that stood for each other in a cycle: all lines of the run, in the book's names; in those of before,
+	// where rows that do not belong together have bound them amiss.
+	return [edited, woven(command, translated, before), translated, inNamesOf(bindings)].find((output) => {
 		if (output === undefined) return false;
 		const { differences } = compare({ ...command, output }, actual, bindings);
 		return differences.every(({ reason }) => reason.code === 'exit' || reason.code === 'too-long');
 	});
 }
 
+/** The run's lines in the book's names, those of the book in place of all that say the same. */
+function woven(
+	{ output }: Command,
+	translated: readonly string[],
+	{ rows, partners }: Comparison,
+): readonly string[] {
+	const lines = [...translated];
+	const same = new Map<string, boolean>();
+	for (const [book, here] of rows) {
+		const key = `${book.line} ${here.line}`;
+		const says = here.tokens.every((token) => partners.get(token)?.same === true);
+		same.set(key, (same.get(key) ?? true) && says && book.tokens.length === here.tokens.length);
+	}
+	for (const [{ line }, here] of rows) {
+		if (same.get(`${line} ${here.line}`) === true) lines[here.line] = output[line] ?? '';
+	}
+	return lines;
+}
+
+/** What a run has printed, and the same in the book's names. */
+interface Printed {
+	readonly lines: readonly string[];
+	readonly translated: readonly string[];
+	readonly said: Said;
+}
+
 /** Line by line; undefined when lines of the two do not go together one to one. */
 function edit(
 	command: Command,
-	here: readonly string[],
-	{ pairs, differences }: Comparison,
+	here: Printed,
+	{ rows, partners, differences }: Comparison,
 ): readonly string[] | undefined {
-	const partner = new Map(pairs);
-	const back = new Map(pairs.map(([book, actual]) => [actual, book]));
-	const single = new Set(pairs.map(([book, actual]) => `${book} ${actual}`));
+	const partner = new Map(rows.map(([book, actual]) => [book.line, actual.line]));
+	const back = new Map(rows.map(([book, actual]) => [actual.line, book.line]));
+	const single = new Set(rows.map(([book, actual]) => `${book.line} ${actual.line}`));
 	if (partner.size !== single.size || back.size !== single.size) return undefined;
 	const missing = new Set<number>();
 	const extra: number[] = [];
@@ -97,9 +128,11 @@ function edit(
 	}
 	const touched = new Set(differences.map(({ expectedLine }) => expectedLine));
 	const lines = command.output.map((line, index) => {
-		const other = here[partner.get(index) ?? -1];
+		const other = here.lines[partner.get(index) ?? -1];
 		if (missing.has(index)) return undefined;
-		return other === undefined || !touched.has(index) ? line : merge(line, other, command);
+		if (other === undefined || !touched.has(index)) return line;
+		const tokens = rows.flatMap(([book, actual]) => (book.line === index ? actual.tokens : []));
+		return merge(line, other, tokens, partners, here.said);
 	});
 	// An extra line stands behind the line that it stood behind in the run, and so do blank ones between the two.
 	const behind = new Map<number, string[]>();
@@ -108,11 +141,11 @@ function edit(
 		let above = index - 1;
 		while (above > last && !back.has(above)) above -= 1;
 		let from = index;
-		while (from - 1 > above && here[from - 1] === '') from -= 1;
+		while (from - 1 > above && here.lines[from - 1] === '') from -= 1;
 		let anchor = above;
 		while (anchor >= 0 && !back.has(anchor)) anchor -= 1;
 		const place = back.get(anchor) ?? -1;
-		behind.set(place, [...(behind.get(place) ?? []), ...here.slice(from, index + 1)]);
+		behind.set(place, [...(behind.get(place) ?? []), ...here.translated.slice(from, index + 1)]);
 		last = index;
 	}
 	return [
@@ -121,49 +154,35 @@ function edit(
 	];
 }
 
-/** Nothing is known while a line is cut: what a value stands for has been decided by now. */
-const nothing = { knows: () => false };
-
-/** The book's line with what differs taken from the other one, which speaks in the book's names already. */
-function merge(book: string, here: string, command: Command): string {
-	const tokenise = tokeniserOf(command);
-	const right = tokenise(here, nothing);
-	const partners = pairTokens(tokenise(book, nothing), right);
+/**
+ * The book's line with what differs taken from the run's.
+ * @param tokens of the run's line
+ */
+function merge(
+	book: string,
+	here: string,
+	tokens: readonly Token[],
+	partners: Comparison['partners'],
+	said: Said,
+): string {
 	let text = '';
-	right.forEach((token, i) => {
-		const partner = partners.get(i);
+	let at = 0;
+	for (const token of tokens.toSorted((one, other) => one.at - other.at)) {
+		const partner = partners.get(token);
+		const between = here.slice(at, token.at);
 		// Columns stay where they are: what a value before them gained or lost, the blanks take up.
-		const blanks =
-			partner === undefined ? here.slice(token.at - token.gap, token.at) : blanksUpTo(text, partner, book);
-		const same = partner !== undefined && saying(partner) === saying(token);
-		text += blanks + (same ? partner : token).text;
-	});
-	return text;
-}
-
-/** What a token says, its accidents taken off: two that say the same need no change. */
-function saying({ kind: { policy }, reading, text }: Token): string {
-	return policy === 'bind' || policy === 'prefix-of' ? text : reading.fixed;
-}
-
-/** @returns for each token on the right the one of the book in its place */
-function pairTokens(left: readonly Token[], right: readonly Token[]): Map<number, Token> {
-	const places =
-		left.length === right.length
-			? left.map((_, i) => [i, i] as const)
-			: align(left.map(saying), right.map(saying));
-	return new Map(
-		places.flatMap(([l, r]) => {
-			const token = left[l];
-			return token === undefined ? [] : [[r, token] as const];
-		}),
-	);
+		const takesUp = partner !== undefined && between.trim() === '';
+		text += takesUp ? blanksUpTo(text, partner.token, book) : between;
+		text += partner?.same === true ? partner.token.text : said(token);
+		at = token.at + token.text.length;
+	}
+	return text + here.slice(at);
 }
 
 /** The blanks before a token of the book, behind a text that may have another length by now. */
 function blanksUpTo(text: string, token: Token, book: string): string {
-	const blanks = book.slice(token.at - token.gap, token.at);
-	if (token.gap < 2 || text.trim() === '' || blanks.includes('\t')) return blanks;
+	const blanks = /[ \t]*$/.exec(book.slice(0, token.at))?.[0] ?? '';
+	if (blanks.length < 2 || text.trim() === '' || blanks.includes('\t')) return blanks;
 	return ' '.repeat(Math.max(1, token.at - text.length));
 }
 
@@ -176,14 +195,20 @@ interface Given {
 /** What is counted: another number says the same. */
 const COUNTED: ReadonlySet<Space> = new Set<Space>(['ifindex', 'peer', 'pid']);
 
-/** A line of the run with the names that the book uses for the same things. */
-function inBook(line: string, command: Command, bindings: Bindings, given: Given): string {
+/** A token of the run with the names that the book uses for the same things. */
+function saidBy(command: Command, bindings: Bindings, given: Given): Said {
 	const place = bindings.placeOf(command);
 	const called = (name: Name) => bindings.book(name, place) ?? numberFor(name, place, bindings, given);
+	return (token) => endOf(token, place, called) ?? renamed(token, called);
+}
+
+/** A line of the run in the book's words. */
+function inBook(line: string, command: Command, bindings: Bindings, said: Said): string {
+	const { stack } = bindings.placeOf(command);
 	let text = '';
 	let at = 0;
-	for (const token of withWire(tokeniserOf(command)(line, bindings), place.stack)) {
-		text += line.slice(at, token.at) + (endOf(token, place, called) ?? renamed(token, called));
+	for (const token of withWire(tokeniserOf(command)(line, bindings), stack)) {
+		text += line.slice(at, token.at) + said(token);
 		at = token.at + token.text.length;
 	}
 	return text + line.slice(at);

@@ -109,7 +109,7 @@ export function printedBy(result: Result): readonly string[] | undefined {
 	const { command, actual, comparison } = result;
 	if (!command.meta.elide && command.presses.length === 0) return actual.lines;
 	if (comparison.verdict === 'differs') return command.output.length === 0 ? actual.lines : undefined;
-	const partners = new Map(comparison.pairs);
+	const partners = new Map(comparison.rows.map(([book, here]) => [book.line, here.line]));
 	return command.output.map((line, at) => {
 		const here = actual.lines[partners.get(at) ?? -1];
 		if (here === undefined || isEcho(line)) return line;
