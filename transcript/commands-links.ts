@@ -1,6 +1,6 @@
 /** Commands that show interfaces, bridges, neighbours and routes. */
 import { type CommandRules, row, SANDBOX } from './command-rules.ts';
-import { bound, exact, ranged, shape, traffic } from './kinds.ts';
+import { bound, exact, ranged, shape, traffic, unsent } from './kinds.ts';
 import { AGEING } from './tokens.ts';
 
 /** Under `RX:` and `TX:` of ip -s. */
@@ -73,7 +73,7 @@ export const LINK_COMMANDS: readonly CommandRules[] = [
 			traffic('RX multicast', under('RX', 5)),
 			traffic('TX bytes', under('TX', 0)),
 			traffic('TX packets', under('TX', 1)),
-			traffic('TX dropped', under('TX', 3)),
+			unsent(under('TX', 3)),
 		],
 	}),
 	row(/^ip (?:-\S+ )*-br(?:ief)?\b/, 'lines', 'ip prints interfaces by ifindex.', { tokens: [FIRST] }),
@@ -86,7 +86,7 @@ export const LINK_COMMANDS: readonly CommandRules[] = [
 			traffic('RX multicast', dev(7)),
 			traffic('TX bytes', dev(8)),
 			traffic('TX packets', dev(9)),
-			traffic('TX dropped', dev(11)),
+			unsent(dev(11)),
 		],
 	}),
 	row(/^cat .*\b(?:ifindex|iflink)\b/, 'lines', 'A number from each file.', {

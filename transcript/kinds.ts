@@ -82,3 +82,15 @@ export function traffic(
 ): TokenKind<'counter'> {
 	return monotonic('counter', pattern, { of, within: 'chapter' }, why);
 }
+
+/** What an interface did not send. */
+export function unsent(pattern: RegExp): TokenKind<'counter'> {
+	return {
+		...traffic(
+			'TX dropped',
+			pattern,
+			'How often it was tried depends on the moment. A bridge also drops what it says by itself until its first port is up.',
+		),
+		range: { ...SOMETHING, spares: /^(?:docker0|br|cni)/ },
+	};
+}

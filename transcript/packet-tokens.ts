@@ -42,7 +42,7 @@ export const FLOW_TOKENS: readonly TokenKind[] = [
 	echo('reply', 'seq of replies'),
 ];
 
-const FILTERED = { of: 'packets', within: 'output' } as const;
+const FILTERED = { of: 'capture', within: 'output' } as const;
 
 export const PACKET_TOKENS: readonly TokenKind[] = [
 	monotonic(
@@ -59,7 +59,7 @@ export const PACKET_TOKENS: readonly TokenKind[] = [
 	},
 	monotonic(
 		'filtered',
-		/(?<=^)\d{1,9}(?= packets? received by filter)/,
+		/(?<=^)\d{1,9} packets?(?= received by filter)/,
 		FILTERED,
 		'More may come before tcpdump stops, but never fewer than it has captured.',
 	),

@@ -205,18 +205,21 @@ describe('an id that is printed in part', () => {
 });
 
 describe('the last lines of a capture', () => {
+	const packets = (number: number) => (number === 1 ? '1 packet' : `${number} packets`);
 	const end = (captured: number, filtered: number, dropped = 0) =>
 		[
 			'tcpdump -nn -i docker0 -c 2 icmp',
-			`${captured} packets captured`,
-			`${filtered} packets received by filter`,
-			`${dropped} packets dropped by kernel`,
+			`${packets(captured)} captured`,
+			`${packets(filtered)} received by filter`,
+			`${packets(dropped)} dropped by kernel`,
 		] as const;
 
 	it('may tell of more packets than were captured, but not of fewer', () => {
 		expect(differences([end(2, 2)], [end(2, 6)])).toEqual([]);
 		expect(differences([end(2, 6)], [end(2, 2)])).toEqual([]);
-		expect(differences([end(2, 2)], [end(2, 1)])).toEqual(['The packets went down from 2 to 1.']);
+		expect(differences([end(1, 2)], [end(1, 1)])).toEqual([]);
+		expect(differences([end(1, 1)], [end(1, 2)])).toEqual([]);
+		expect(differences([end(2, 2)], [end(2, 1)])).toEqual(['The capture went down from 2 to 1 packet.']);
 		expect(differences([end(2, 2)], [end(0, 2)])).toEqual(['packets captured is 0 here, 2 in the book.']);
 		expect(differences([end(2, 2)], [end(2, 2, 1)])).not.toEqual([]);
 	});
@@ -359,4 +362,23 @@ it('a datastore has been written to as often as it happened', () => {
 		['calicoctl get wep -o yaml', `  resourceVersion: "${revision}"`, `  node: ${node}`] as const;
 	expect(differences([endpoint('43')], [endpoint('51')])).toEqual([]);
 	expect(differences([endpoint('43')], [endpoint('43', 'node1')])).toHaveLength(1);
+});
+
+describe('what an interface could not send', () => {
+	const link = (name: string, dropped: number) =>
+		[
+			`ip -s link show ${name}`,
+			`7: ${name}: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1450 qdisc noqueue state UNKNOWN`,
+			'    TX:  bytes packets errors dropped carrier collsns',
+			`             0       0      0       ${dropped}       0       0`,
+		] as const;
+
+	it('may be more or less, but not nothing', () => {
+		expect(differences([link('vxlan1', 4)], [link('vxlan1', 9)])).toEqual([]);
+		expect(differences([link('vxlan1', 4)], [link('vxlan1', 0)])).not.toEqual([]);
+	});
+
+	it('may be nothing of a bridge’s, which drops only before it has a port', () => {
+		expect(differences([link('docker0', 2)], [link('docker0', 0)])).toEqual([]);
+	});
 });

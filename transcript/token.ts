@@ -97,6 +97,8 @@ export interface Range {
 	readonly most?: number;
 	/** Of several numbers none is less than the one before. */
 	readonly rising?: true;
+	/** An interface with such a name need not keep to it. */
+	readonly spares?: RegExp;
 }
 
 /** What a number counts. */

@@ -49,7 +49,10 @@ function later({ lines }: Output, random: Random): readonly string[] {
 function seen({ lines }: Output, random: Random): readonly string[] {
 	const more = random.below(5);
 	return lines.map((line) =>
-		line.replace(/^\d{1,9}(?= packets received by filter$)/, (number) => `${Number(number) + more}`),
+		line.replace(/^(\d{1,9}) packets?(?= received by filter$)/, (_, number) => {
+			const all = Number(number) + more;
+			return all === 1 ? '1 packet' : `${all} packets`;
+		}),
 	);
 }
 
