@@ -1,7 +1,8 @@
 /** Outputs that nobody prints by accident: the work stays in proportion to their length. */
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from './commands.ts';
-import { compare, newBindings, parseBlock } from './index.ts';
+import { compare, newBindings, parseBlock, parseChapter } from './index.ts';
+import { printChapter } from './print.ts';
 import { tokeniser } from './tokenise.ts';
 import { TOKENS } from './tokens.ts';
 
@@ -156,4 +157,14 @@ describe('an output', () => {
 		const lines = new Array<string>(5000).fill('[1, {"a": [');
 		expect(of('cat x', lines)(lines).verdict).toBe('matches');
 	});
+});
+
+describe('a chapter of one piece over and over', () => {
+	it.each(['{', '](', '![', '<a ', '<{', '`', '{`', '{/*', 'https://'])(
+		'is read, and nothing of it is lost: %s',
+		(piece) => {
+			const text = piece.repeat(1_000_000 / piece.length);
+			expect(printChapter(parseChapter(text, 'x.mdx')) === text).toBe(true);
+		},
+	);
 });

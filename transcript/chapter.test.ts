@@ -191,6 +191,21 @@ describe('a problem', () => {
 			'3:2 A terminal shows no control byte, as U+001B is.',
 		],
 		[
+			'a control byte in a command',
+			'```console\nnode1:~# ls \x01\n```',
+			'2:13 This command holds U+0001, which nobody sees and no key types.',
+		],
+		[
+			'a blank of no width in a command',
+			'```console\nnode1:~# ls \u200b\n```',
+			'2:13 This command holds U+200B, which nobody sees and no key types.',
+		],
+		[
+			'a comment around a block',
+			'text `{/*` {/* no */}\n{/*\n\n```console\nnode1:~# ls\n```\n\n*/}\n',
+			'2:1 This comment goes on over a console block, which the page would not show.',
+		],
+		[
 			'a skip without a reason',
 			'```console skip\nnode1:~# ls\n```',
 			'1:12 "skip" is not how "skip" is written.',

@@ -129,8 +129,8 @@ export function parseChapter(source: string, path: string): Chapter {
 	const blocks: Block[] = [];
 	const problems = strayCharacters(lines);
 	let prose = '';
-	/** Lines of prose that no fence parts. */
-	const texts: SourceLine[][] = [[]];
+	/** Lines of prose that no fence parts, and whether a console block follows. */
+	const texts: { lines: SourceLine[]; before?: true }[] = [{ lines: [] }];
 	let commands = 0;
 	let at = 0;
 	const body = frontmatterEnd(lines);
@@ -149,11 +149,13 @@ export function parseChapter(source: string, path: string): Chapter {
 				);
 			}
 			prose += whole(line);
-			if (at >= body) texts.at(-1)?.push(line);
+			if (at >= body) texts.at(-1)?.lines.push(line);
 			at += 1;
 			continue;
 		}
-		texts.push([]);
+		const above = texts.at(-1);
+		if (above !== undefined && isConsole(opening)) above.before = true;
+		texts.push({ lines: [] });
 		let end = at + 1;
 		while (end < lines.length && !closes(lines[end] ?? line, opening)) end += 1;
 		const inner = lines.slice(at + 1, end);
@@ -188,24 +190,33 @@ function frontmatterEnd(lines: readonly SourceLine[]): number {
 	return lines.findIndex(({ text }, at) => at > 0 && text.trimEnd() === '---') + 1;
 }
 
+const HIDES = [
+	'This comment goes on over a console block, which the page would not show.',
+	'Close it before the block, or take the block out.',
+] as const;
+
 /** Values that prose names, and values that it should. */
 function proseProblems(
-	texts: readonly (readonly SourceLine[])[],
+	texts: readonly { readonly lines: readonly SourceLine[]; readonly before?: true }[],
 	blocks: readonly Block[],
 	values: ReadonlyMap<string, ChapterValue>,
 ): Problem[] {
 	const check = literalCheck(blocks, values);
-	return texts.flatMap((lines) => {
-		const { text, uses } = readProse(lines);
+	return texts.flatMap(({ lines, before }) => {
+		const { text, uses, unclosed = Infinity } = readProse(lines);
 		let from = 0;
 		return lines.flatMap((line) => {
 			const end = from + whole(line).length;
+			const comment =
+				before === true && unclosed >= from && unclosed < end
+					? [problemAt(along(line.position, unclosed - from), ...HIDES)]
+					: [];
 			const found = uses
 				.filter(({ at }) => at >= from && at < end)
 				.flatMap((use) => useProblem(use, along(line.position, use.at - from), values) ?? []);
 			const literals = check(text.slice(from, end), line);
 			from = end;
-			return [...found, ...literals];
+			return [...comment, ...found, ...literals];
 		});
 	});
 }

@@ -2,7 +2,7 @@
 import type { Block, Command, LineRange } from './block.ts';
 import { invocation } from './command-name.ts';
 import type { Meta } from './meta.ts';
-import { outputProblems } from './output-line.ts';
+import { outputProblems, typedProblems } from './output-line.ts';
 import { CONTINUATION, keysOf, type Prompt, promptOf, terminalOf } from './prompt.ts';
 import { wantsMore } from './shell-syntax.ts';
 import {
@@ -122,6 +122,7 @@ class Cutter {
 		this.#host = prompt.host ?? this.#host;
 		const terminal = this.#terminal(this.#host);
 		const { command, next } = this.#typed(begin, line, prompt);
+		this.problems.push(...this.#lines.slice(begin, next).flatMap(typedProblems));
 		this.#promptProblems(prompt, command, terminal, line.position);
 		terminal.inside = prompt.host === undefined && command.trim() !== 'exit' ? line.position : undefined;
 		if (prompt.host !== undefined) terminal.entered = invocation(command).inside ?? 'a container';

@@ -6,6 +6,22 @@ const CONTROL = /(?!\r)\p{Cc}/u;
 /** `root@node1:~# ls`, `[root@node1 ~]# ls`, `Node1:~# ls`, `node1 ~# ls`. */
 const FOREIGN_PROMPT = /^\[?[\w@.-]{1,40}[: ][~/]\S{0,99}[#$] \S/;
 
+/** What is in a command, and no key types it; a tab would be one that completes. */
+const UNTYPED = /(?![\t\r])\p{Cc}|[\u200B-\u200F\u2060]/u;
+
+/** What an author has to put right in a line that is typed. */
+export function typedProblems({ text, position }: SourceLine): Problem[] {
+	const found = UNTYPED.exec(text);
+	if (found === null) return [];
+	return [
+		problemAt(
+			along(position, found.index),
+			`This command holds ${codeOf(found[0])}, which nobody sees and no key types.`,
+			"Remove it; where the command needs it, write it as bash does: $'\\x01'.",
+		),
+	];
+}
+
 /** What an author has to put right in a line of output. */
 export function outputProblems({ text, position }: SourceLine): Problem[] {
 	const problems: Problem[] = [];

@@ -22,6 +22,8 @@ export interface Prose {
 	/** The text with blanks in place of all that is not read as it stands: comments, tags, urls, expressions. */
 	readonly text: string;
 	readonly uses: readonly Use[];
+	/** Where a comment begins that these lines do not close. */
+	readonly unclosed: number | undefined;
 }
 
 /** Where something may begin that is not plain text. */
@@ -43,16 +45,19 @@ export function readProse(lines: readonly SourceLine[]): Prose {
 	const source = lines.map(({ lead, text, eol }) => lead + text + eol).join('');
 	const reader = new Reader(source);
 	reader.read();
-	return { text: reader.text(), uses: reader.uses };
+	return { text: reader.text(), uses: reader.uses, unclosed: reader.unclosed };
 }
 
 class Reader {
 	readonly uses: Use[] = [];
+	unclosed: number | undefined;
 	readonly #source: string;
 	/** From, up to. */
 	readonly #hidden: (readonly [from: number, to: number])[] = [];
 	/** Where the paragraph ends that was looked at last. */
 	#paragraph = 0;
+	/** By the sign that opens, behind which sign each is closed, up to the end of that paragraph. */
+	readonly #brackets = new Map<string, { end: number; closed: ReadonlyMap<number, number> }>();
 
 	constructor(source: string) {
 		this.#source = source;
@@ -136,6 +141,7 @@ class Reader {
 		const comment = /\{\s{0,20}\/\*/y;
 		comment.lastIndex = at;
 		if (comment.test(this.#source)) {
+			if (!this.#source.includes('*/', comment.lastIndex)) this.unclosed = at;
 			return this.#hide(at, this.#upTo('}', this.#upTo('*/', comment.lastIndex)));
 		}
 		const end = this.#bracketEnd(at, '{', '}');
@@ -172,15 +178,24 @@ class Reader {
 
 	/** Behind the bracket that closes the one at `at`; behind that one itself when its paragraph ends before. */
 	#bracketEnd(at: number, open: string, close: string): number {
-		const end = Math.min(this.#paragraphEnd(at), at + LONGEST);
-		let depth = 0;
-		for (let next = at; next < end; next += 1) {
-			const c = this.#source.charAt(next);
-			if (c === open) depth += 1;
-			if (c === close) depth -= 1;
-			if (depth === 0) return next + 1;
+		const end = this.#paragraphEnd(at);
+		const known = this.#brackets.get(open);
+		const closed = known?.end === end ? known.closed : this.#closed(at, end, open, close);
+		this.#brackets.set(open, { end, closed });
+		const behind = closed.get(at);
+		return behind === undefined || behind - at > LONGEST ? at + 1 : behind;
+	}
+
+	#closed(from: number, end: number, open: string, close: string): ReadonlyMap<number, number> {
+		const closed = new Map<number, number>();
+		const opened: number[] = [];
+		for (let at = from; at < end; at += 1) {
+			const c = this.#source.charAt(at);
+			if (c === open) opened.push(at);
+			const begin = c === close ? opened.pop() : undefined;
+			if (begin !== undefined) closed.set(begin, at + 1);
 		}
-		return at + 1;
+		return closed;
 	}
 
 	/** Behind the next `what`; at the end when there is none. */

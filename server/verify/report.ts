@@ -9,6 +9,11 @@ import { type Fault, type Tally, tallyOf, type Verified } from './verify.ts';
 /** Lines of a missing or surplus output that are shown one by one. */
 const MAX_DIFFERENCES = 12;
 
+/** Columns of a line that are shown: more than a terminal has would wrap, and its marks stand under nothing. */
+const MAX_COLUMNS = 160;
+/** Of these, so many before what differs. */
+const BEFORE = 40;
+
 function commandLine(command: Command): string {
 	const [first = '', ...more] = command.command.split('\n');
 	return `${command.prompt}${first}${more.length > 0 ? ' …' : ''}`;
@@ -53,16 +58,27 @@ function differs(path: string, command: Command, actual: Actual, differences: re
 	for (const difference of differences.slice(0, MAX_DIFFERENCES)) {
 		lines.push(`        ${placeOf(path, command, difference)}  ${words(difference.reason, 'en')}`);
 		const { expectedLine, actualLine, columns } = difference;
-		if (expectedLine !== undefined) lines.push(`          book | ${command.output[expectedLine] ?? ''}`);
-		if (actualLine === undefined) continue;
-		lines.push(`          here | ${actual.lines[actualLine] ?? ''}`);
-		if (columns !== undefined && columns[1] > columns[0]) {
-			lines.push(`               | ${' '.repeat(columns[0])}${'^'.repeat(columns[1] - columns[0])}`);
+		const here = actualLine === undefined ? undefined : (actual.lines[actualLine] ?? '');
+		const [from, to] = columns ?? [0, 0];
+		const start = from + BEFORE < MAX_COLUMNS ? 0 : from - BEFORE;
+		const book = expectedLine === undefined ? undefined : (command.output[expectedLine] ?? '');
+		if (book !== undefined) lines.push(`          book | ${window(book, start)}`);
+		if (here === undefined) continue;
+		lines.push(`          here | ${window(here, start)}`);
+		if (to > from) {
+			const marks = '^'.repeat(Math.min(to - from, start + MAX_COLUMNS - from));
+			lines.push(`               | ${' '.repeat(from - start + (start > 0 ? 1 : 0))}${marks}`);
 		}
 	}
 	const rest = differences.length - MAX_DIFFERENCES;
 	if (rest > 0) lines.push(`        … and ${rest} more`);
 	return lines.join('\n');
+}
+
+/** As much of a line as is shown. */
+function window(line: string, start: number): string {
+	const end = start + MAX_COLUMNS;
+	return `${start > 0 ? '…' : ''}${line.slice(start, end)}${line.length > end ? '…' : ''}`;
 }
 
 /** `1 passed, 0 failed`, and how many were skipped where some were. */
