@@ -24,6 +24,16 @@ describe('a time that is set', () => {
 		['the interval', 'tc -s qdisc show dev eth0', CODEL, '100ms', '100us'],
 		['the shortest wait', 'ip route', ROUTE, '200ms', '20ms'],
 		['the shortest wait', 'ip route', ROUTE.replace(' lock', ''), '200ms', '20ms'],
+		[
+			'the interval',
+			'calicoctl get felixconfiguration -o yaml',
+			'    routeRefreshInterval: 90s',
+			'90s',
+			'9s',
+		],
+		['none', 'calicoctl get felixconfiguration -o yaml', '    reportingInterval: 0s', '0s', '120s'],
+		['the interval', 'cat daemon.yaml', 'interval: 1m30s', '1m30s', '1m'],
+		['the timeout', 'cat daemon.json', '{"timeout": "10s"}', '10s', '99s'],
 	])('is exact: %s of %s', (_, command, book, from, to) => {
 		expect(same(command, book, book)).toBe(true);
 		expect(same(command, book, book.replace(from, to))).toBe(false);

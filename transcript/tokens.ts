@@ -203,6 +203,11 @@ export const TOKENS = [
 		/(?<=\b(?:delay|latency|lat|limit|rto_min(?: lock)?|interval|target) (?:\d{1,10}(?:\.\d{1,9})?[mu]?s {1,2})?)\d{1,10}(?:\.\d{1,9})?[mu]?s/,
 		'A time that somebody chose, as tc and routes print it: a delay, and behind it how much it varies.',
 	),
+	exact(
+		'setting',
+		/(?<=(?:[Ii]nterval|[Tt]imeout|[Pp]eriod|[Dd]elay|[Tt]tl)"?: {0,2}"?)(?:\d{1,5}h)?(?:\d{1,5}m)?(?:\d{1,5}(?:\.\d{1,9})?[mu]?s)?(?<=[hms])/,
+		'A time that somebody chose, as files and calicoctl print it.',
+	),
 	shape(
 		'duration',
 		/\d{1,7}\.\d{1,3}(?= ms)|\d{1,10}(?:\.\d{1,9})?(?: milliseconds| ms|ms|µs|us|ns|sec)|(?:\d{1,5}h ?)?(?:\d{1,5}m(?:in )?)?\d{1,5}(?:\.\d{1,9})?s/,
