@@ -1,8 +1,7 @@
 /**
  * Golden pairs: two transcripts of the same commands, from two machines that are the same network.
  * `golden/<name>.book.txt` and `golden/<name>.run.txt`, each the text of a console block. `lab` comes from two clones of
- * the book’s own lab, `iproute2` from two other machines, `daemons` is written after real ones
- * (the run by hand, to differ everywhere).
+ * the book’s own lab, as `daemons` does, `iproute2` from two other machines.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -62,7 +61,7 @@ describe('a wrong network is told', () => {
 			'$1 state DOWN',
 			'ip addr: docker0’s state is DOWN here, UP in the book.',
 		],
-		['daemons', 'a stopped container', 'Up 9 seconds ', 'Exited (1)   ', 'docker ps: '],
+		['daemons', 'a stopped container', 'Up 10 seconds ', 'Exited (1)    ', 'docker ps: '],
 		[
 			'daemons',
 			'a rule',
@@ -80,7 +79,7 @@ describe('a wrong network is told', () => {
 		[
 			'daemons',
 			'a lost packet',
-			/(ping [^%]*) 0% packet loss/,
+			/(# ping [^%]*) 0% packet loss/,
 			'$1 50% packet loss',
 			'ping -c 2 172.17.0.2: packet loss is 50 here, 0 in the book.',
 		],
@@ -90,23 +89,29 @@ describe('a wrong network is told', () => {
 			'a reply from another',
 			'IP 172.17.0.3 >',
 			'IP 172.17.0.4 >',
-			'tcpdump -nn -i docker0 icmp: ',
+			'tcpdump -nn -i docker0 -c 2 icmp: ',
 		],
 		[
 			'daemons',
 			'a reply to another ping',
-			'reply, id 19',
-			'reply, id 20',
-			'tcpdump -nn -i docker0 icmp: The book’s 7 was 19 here before; now it is 20.',
+			'reply, id 5',
+			'reply, id 6',
+			'tcpdump -nn -i docker0 -c 2 icmp: The book’s 5 was 5 here before; now it is 6.',
 		],
 		[
 			'daemons',
 			'a reply to another request',
-			'reply, id 19, seq 3',
-			'reply, id 19, seq 4',
-			'tcpdump -nn -i docker0 icmp: The book’s 7 0 was 19 3 here before; now it is 19 4.',
+			'reply, id 5, seq 0',
+			'reply, id 5, seq 1',
+			'tcpdump -nn -i docker0 -c 2 icmp: The book’s 5 0 was 5 0 here before; now it is 5 1.',
 		],
-		['daemons', 'a refused connection', 'Flags [S.]', 'Flags [R.]', 'tcpdump -nn -i docker0 tcp: '],
+		[
+			'daemons',
+			'a refused connection',
+			'Flags [S.]',
+			'Flags [R.]',
+			"tcpdump -nn -i docker0 -c 2 'tcp[tcpflags] & tcp-syn != 0': ",
+		],
 		[
 			'daemons',
 			'a MAC on the wrong port',
