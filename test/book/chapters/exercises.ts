@@ -139,7 +139,7 @@ export async function proveExercises(slug: string, lab: string, fixture: () => L
 }
 
 /** @returns the part of the machine's memory that programs may still have, 0 to 1 */
-async function freeMemory(sandbox: Sandbox): Promise<number> {
+export async function freeMemory(sandbox: Sandbox): Promise<number> {
 	const { stdout } = await sandbox.exec(null, ['cat', '/proc/meminfo']);
 	const kilobytes = (name: string) => Number(new RegExp(`^${name}: +(\\d+) kB$`, 'm').exec(stdout)?.[1]);
 	return kilobytes('MemAvailable') / kilobytes('MemTotal');
