@@ -1,5 +1,6 @@
 /** The way back: a parsed chapter as text. `printChapter(parseChapter(x, …)) === x`, whatever x is. */
 import { align } from './align.ts';
+import type { Bindings } from './bindings.ts';
 import type { Block, Command } from './block.ts';
 import type { Chapter } from './chapter.ts';
 import type { SourceLine } from './source.ts';
@@ -17,12 +18,17 @@ function printed(lines: readonly SourceLine[]): string {
  * The block with other outputs; everything else stays byte for byte.
  * @param outputs by the commands' `index`; a command without one keeps its own. One that comes back in another terminal
  * keeps the length of its stretches; the last takes what is left.
+ * @param bindings see {@link rebound}
  */
-export function printBlockWith(block: Block, outputs: ReadonlyMap<number, readonly string[]>): string {
+export function printBlockWith(
+	block: Block,
+	outputs: ReadonlyMap<number, readonly string[]>,
+	bindings?: Bindings,
+): string {
 	const changed = block.commands
 		.flatMap((command) => stretches(block, command, outputs.get(command.index)))
 		.sort((a, b) => a.from - b.from);
-	let text = openWith(block, outputs);
+	let text = openWith(block, outputs, bindings);
 	let at = 0;
 	for (const { from, to, lines } of changed) {
 		text += printed(block.lines.slice(at, from)) + printed(lines);
@@ -32,10 +38,14 @@ export function printBlockWith(block: Block, outputs: ReadonlyMap<number, readon
 }
 
 /** The fence's first line; a value that it binds follows the output that shows it. */
-function openWith(block: Block, outputs: ReadonlyMap<number, readonly string[]>): string {
+function openWith(
+	block: Block,
+	outputs: ReadonlyMap<number, readonly string[]>,
+	bindings: Bindings | undefined,
+): string {
 	let { open } = block;
 	// From the right, so that what stands before keeps its place.
-	for (const { pair, value } of rebound(block, outputs).toReversed()) {
+	for (const { pair, value } of rebound(block, outputs, bindings).toReversed()) {
 		const at = pair.valueSpan.start.column - 1;
 		open = open.slice(0, at) + value + open.slice(at + pair.value.length);
 	}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseChapter, rebound } from './index.ts';
+import { compareAll, parseChapter, rebound } from './index.ts';
 
 /** A block of one command, with its meta. */
 function block(meta: string, ...output: readonly string[]): string {
@@ -56,4 +56,20 @@ describe('a bound value after an update', () => {
 		expect(reboundBy(source, undefined, ['eth0 mtu 1450'])).toEqual([]);
 		expect(reboundBy(source, ['docker0 mtu 1450'], undefined)).toEqual(['1450']);
 	});
+});
+
+it('A value bound in rows of any order is what the comparison has found it to be', () => {
+	const veths = (...names: readonly string[]) =>
+		names.map((name, at) => `${name}: flags=4163<UP,BROADCAST,RUNNING,MULTICAST>  mtu ${1450 + at}`);
+	const source = block('bind="second=vethaaaaaa2"', 'ignored').replace(
+		'some command\nignored',
+		['ifconfig', ...veths('vethaaaaaa1', 'vethaaaaaa2')].join('\n'),
+	);
+	const { blocks } = parseChapter(source, 'x.mdx');
+	const commands = blocks.flatMap((one) => one.commands);
+	const here = veths('vethbbbbbb1', 'vethbbbbbb2').toReversed();
+	const [comparison] = compareAll(commands, new Map([[0, { lines: here }]])).values();
+	expect(comparison?.differences).toEqual([]);
+	const values = blocks.flatMap((one) => rebound(one, new Map([[0, here]]), comparison?.bindings));
+	expect(values.map(({ value }) => value)).toEqual(['vethbbbbbb2']);
 });

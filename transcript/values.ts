@@ -133,17 +133,22 @@ export function valueHere(value: string, command: Command, bindings: Bindings): 
 /**
  * What a block's `bind=` has to say once its commands print something else.
  * @param outputs the new ones, by the commands' `index`; a command without one keeps its own
+ * @param bindings where the new ones are a run's own words: what the chapter's names stand for in it
  * @returns pairs whose value is another one now, with that value
  */
 export function rebound(
 	block: Pick<Block, 'open' | 'position' | 'commands'>,
 	outputs: ReadonlyMap<number, readonly string[]>,
+	bindings?: Bindings,
 ): { pair: BindPair; value: string }[] {
 	return bindPairs(block).flatMap((pair) => {
 		const command = block.commands.find((one) => placeOfValue(pair.value, one) !== undefined);
 		const output = command === undefined ? undefined : outputs.get(command.index);
 		if (command === undefined || output === undefined) return [];
-		const value = sameWordIn(pair.value, command, output);
+		const here = bindings === undefined ? pair.value : valueHere(pair.value, command, bindings);
+		// Rows in any order: the line that stands there now may be another one's.
+		const shown = here !== pair.value && placeOfValue(here, { ...command, output }) !== undefined;
+		const value = shown ? here : sameWordIn(pair.value, command, output);
 		return value === undefined || value === pair.value ? [] : [{ pair, value }];
 	});
 }

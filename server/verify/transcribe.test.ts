@@ -24,6 +24,13 @@ describe('what a chapter will say', () => {
 		expect(printed('', [link(1, 'lo', 65536), link(2, 'eth0', 1450)], here)).toEqual(here);
 	});
 
+	it('ends as the chapter’s own output does', () => {
+		expect(printed('', ['web'], ['app', ''])).toEqual(['app']);
+		// The line end of the last line is none of its own.
+		expect(printed('', ['web', '', ''], ['app', '', ''])).toEqual(['app', '']);
+		expect(printed('', [], ['app', ''])).toEqual(['app', '']);
+	});
+
 	it('leaves out what the chapter leaves out', () => {
 		const here = [link(1, 'lo', 65536), link(3, 'docker0'), link(7, 'eth0')];
 		expect(printed('elide', [link(1, 'lo', 65536), '...', link(2, 'eth0')], here)).toEqual([

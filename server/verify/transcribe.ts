@@ -43,7 +43,8 @@ export async function transcribe(options: TranscribeOptions): Promise<readonly C
 		const output = printedBy(result);
 		if (output !== undefined) outputs.set(result.command.index, output);
 	}
-	const texts = files.map((file) => [file.path, rewritten(file, outputs)] as const);
+	const bindings = bindingsAfter(results, newBindings());
+	const texts = files.map((file) => [file.path, rewritten(file, outputs, bindings)] as const);
 	for (const [path, text] of texts) await writeFile(join(project, path), text);
 	const kept = results.flatMap(({ kind, command }) =>
 		kind === 'skipped' || outputs.has(command.index) ? [] : [command],
@@ -107,8 +108,9 @@ function isNew(result: Result): boolean {
 export function printedBy(result: Result): readonly string[] | undefined {
 	if (result.kind !== 'compared') return undefined;
 	const { command, actual, comparison } = result;
-	if (!command.meta.elide && command.presses.length === 0) return actual.lines;
-	if (comparison.verdict === 'differs') return command.output.length === 0 ? actual.lines : undefined;
+	if (!command.meta.elide && command.presses.length === 0) return printed(command, actual.lines);
+	if (comparison.verdict === 'differs')
+		return command.output.length === 0 ? printed(command, actual.lines) : undefined;
 	const partners = new Map(comparison.rows.map(([book, here]) => [book.line, here.line]));
 	return command.output.map((line, at) => {
 		const here = actual.lines[partners.get(at) ?? -1];
@@ -116,6 +118,14 @@ export function printedBy(result: Result): readonly string[] | undefined {
 		// Whether the terminal's echo shares a line with what the program prints then is chance.
 		return isEcho(line.slice(0, 2)) ? line : here.replace(/^\^C/, '');
 	});
+}
+
+/** All that was printed, with no more blank lines at the end than the chapter has there. */
+function printed({ output }: Command, lines: readonly string[]): readonly string[] {
+	const blank = (text: readonly string[]) =>
+		text.length - 1 - text.findLastIndex((line) => line.trim() !== '');
+	const more = output.length === 0 ? 0 : Math.max(0, blank(lines) - blank(output));
+	return lines.slice(0, lines.length - more);
 }
 
 function isEcho(text: string): boolean {

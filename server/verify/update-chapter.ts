@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
 	type Actual,
+	type Bindings,
 	type Chapter,
 	type Command,
 	parseChapter,
@@ -53,14 +54,16 @@ export async function writeUpdate(project: string, { of }: Verified, { changes }
 /**
  * The chapter's text with other outputs. What a machine prints may mean something in a block, so the text is read again.
  * @param outputs by the commands' `index`
+ * @param bindings where the outputs are a run's own words: what is known after it
  * @throws {ChapterError} when it would be read as other commands, outputs or key presses
  */
 export function rewritten(
 	{ path, chapter }: Pick<ChapterFile, 'path' | 'chapter'>,
 	outputs: ReadonlyMap<number, readonly string[]>,
+	bindings?: Bindings,
 ): string {
 	const text = chapter.parts
-		.map((part) => (typeof part === 'string' ? part : printBlockWith(part, outputs)))
+		.map((part) => (typeof part === 'string' ? part : printBlockWith(part, outputs, bindings)))
 		.join('');
 	const again = commandsOf(parseChapter(text, path));
 	for (const [at, command] of commandsOf(chapter).entries()) {
