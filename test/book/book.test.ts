@@ -31,6 +31,17 @@ describe('the book', () => {
 		expect((await readExercises()).filter(({ chapter }) => !slugs.includes(chapter))).toEqual([]);
 	});
 
+	it('shows no moment of a capture twice: such an output was copied, not printed', async () => {
+		const chapters = await Promise.all(slugs.map((slug) => readChapter(PROJECT, slug)));
+		const moments = chapters.flatMap(({ chapter }) =>
+			chapter.blocks.flatMap(({ commands }) =>
+				commands.flatMap(({ output }) => output.join('\n').match(/^\d\d:\d\d:\d\d\.\d{6}/gm) ?? []),
+			),
+		);
+		expect(moments.length).toBeGreaterThan(20);
+		expect(moments.filter((moment, at) => moments.indexOf(moment) !== at)).toEqual([]);
+	});
+
 	it('says where two languages hold different blocks', async () => {
 		const [slug = ''] = slugs;
 		const [locale = ''] = others;
