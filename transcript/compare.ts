@@ -9,12 +9,11 @@ import type { Command } from './block.ts';
 import { invocation } from './command-name.ts';
 import type { CommandRules } from './command-rules.ts';
 import { COMMANDS } from './commands.ts';
-import { CommandComparison, type Partner } from './comparison.ts';
+import { CommandComparison, type ComparedRow } from './comparison.ts';
 import { effectOf, listsInterfaces } from './effect.ts';
 import { cutAlike, interfacesIn, readOutput, rowsIn } from './output.ts';
 import type { Reason } from './reason.ts';
-import { type Row, rowsOf } from './rows.ts';
-import type { Token } from './token.ts';
+import { rowsOf } from './rows.ts';
 import { type Tokeniser, tokeniser } from './tokenise.ts';
 import { TOKENS, type TokenType } from './tokens.ts';
 
@@ -49,10 +48,8 @@ export interface Comparison {
 	/** What is known after it; the bindings that were passed in stay as they were. */
 	readonly bindings: Bindings;
 	readonly differences: readonly Difference[];
-	/** Which row of the command's `output` was compared with which of the actual `lines`; a line may hold several. */
-	readonly rows: readonly (readonly [book: Row, here: Row])[];
-	/** What each token of the run was compared with. */
-	readonly partners: ReadonlyMap<Token, Partner>;
+	/** What of the command's `output` was compared with what of the actual `lines`; a line may hold several rows. */
+	readonly rows: readonly ComparedRow[];
 }
 
 const PLAIN: CommandRules = { pattern: /^/, layout: 'lines', why: 'Nothing particular.' };
@@ -161,7 +158,6 @@ export function compare(expected: Command, actual: Actual, bindings: Bindings): 
 		bindings: draft.finish(),
 		differences,
 		rows: comparison.rows,
-		partners: comparison.partners,
 	};
 }
 

@@ -23,9 +23,17 @@ interface Options {
 	readonly when: number | undefined;
 }
 
-/** A token of the book's, and whether one here says the same. */
-export interface Partner {
-	readonly token: Token;
+/** A row of the book, the one here that it was compared with, and their tokens. */
+export interface ComparedRow {
+	readonly book: Row;
+	readonly here: Row;
+	readonly tokens: readonly ComparedToken[];
+}
+
+export interface ComparedToken {
+	readonly book: Token;
+	readonly here: Token;
+	/** Nothing was found to differ. */
 	readonly same: boolean;
 }
 
@@ -46,10 +54,9 @@ const dots = ({ text }: Row): boolean => text.trim() === '...';
 
 export class CommandComparison {
 	readonly differences: Difference[] = [];
-	/** Which row of the book was compared with which row here. */
-	readonly rows: (readonly [book: Row, here: Row])[] = [];
-	/** What each token here was compared with. */
-	readonly partners = new Map<Token, Partner>();
+	readonly rows: ComparedRow[] = [];
+	/** Of the row at hand. */
+	#tokens: ComparedToken[] = [];
 	readonly #draft: Draft;
 	readonly #options: Options;
 	/** Values of different widths stood in for each other, so columns may have moved. */
@@ -160,7 +167,8 @@ export class CommandComparison {
 
 	#row(book: Row | undefined, here: Row | undefined): void {
 		if (book === undefined || here === undefined) return;
-		this.rows.push([book, here]);
+		this.#tokens = [];
+		this.rows.push({ book, here, tokens: this.#tokens });
 		for (const [i, token] of book.context.entries()) this.#token(book, here, token, here.context[i]);
 		const inStep = book.tokens.length === here.tokens.length;
 		const equal =
@@ -207,7 +215,7 @@ export class CommandComparison {
 		if (expected === undefined || actual === undefined) return;
 		const before = this.differences.length;
 		this.#compared(book, here, expected, actual);
-		this.partners.set(actual, { token: expected, same: this.differences.length === before });
+		this.#tokens.push({ book: expected, here: actual, same: this.differences.length === before });
 	}
 
 	#compared(book: Row, here: Row, expected: Token, actual: Token): void {

@@ -232,14 +232,14 @@ describe('update', () => {
 				const { commands } = parseBlock(read(file));
 				const run = read(file.replace('.book.', '.run.'));
 				const places = [...compareAll(commands, results(read(file))).values()].flatMap(({ rows }, index) =>
-					rows.flatMap(([, { line: at, tokens }]) =>
+					rows.flatMap(({ here: { line: at, tokens } }) =>
 						tokens
 							.filter(
 								({ kind, text }, i) =>
 									kind.type === 'number' &&
 									other(text) !== text &&
 									// It would be taken for another row.
-									!rows.some(([, row]) => row.line !== at && row.tokens[i]?.text === other(text)),
+									!rows.some(({ here }) => here.line !== at && here.tokens[i]?.text === other(text)),
 							)
 							.map((token) => ({ command: commands[index], at, token })),
 					),

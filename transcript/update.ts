@@ -87,17 +87,17 @@ function mended(
 function woven(
 	{ output }: Command,
 	translated: readonly string[],
-	{ rows, partners }: Comparison,
+	{ rows, differences }: Comparison,
 ): readonly string[] {
 	const lines = [...translated];
-	const same = new Map<string, boolean>();
-	for (const [book, here] of rows) {
-		const key = `${book.line} ${here.line}`;
-		const says = here.tokens.every((token) => partners.get(token)?.same === true);
-		same.set(key, (same.get(key) ?? true) && says && book.tokens.length === here.tokens.length);
+	const [book, here] = [new Set<number | undefined>(), new Set<number | undefined>()];
+	for (const { expectedLine, actualLine } of differences) {
+		book.add(expectedLine);
+		here.add(actualLine);
 	}
-	for (const [{ line }, here] of rows) {
-		if (same.get(`${line} ${here.line}`) === true) lines[here.line] = output[line] ?? '';
+	for (const row of rows) {
+		const [line, actual] = [row.book.line, row.here.line];
+		if (!book.has(line) && !here.has(actual)) lines[actual] = output[line] ?? '';
 	}
 	return lines;
 }
@@ -113,11 +113,12 @@ interface Printed {
 function edit(
 	command: Command,
 	here: Printed,
-	{ rows, partners, differences }: Comparison,
+	{ rows, differences }: Comparison,
 ): readonly string[] | undefined {
-	const partner = new Map(rows.map(([book, actual]) => [book.line, actual.line]));
-	const back = new Map(rows.map(([book, actual]) => [actual.line, book.line]));
-	const single = new Set(rows.map(([book, actual]) => `${book.line} ${actual.line}`));
+	const partner = new Map(rows.map((row) => [row.book.line, row.here.line]));
+	const back = new Map(rows.map((row) => [row.here.line, row.book.line]));
+	const onLine = Map.groupBy(rows, (row) => row.book.line);
+	const single = new Set(rows.map((row) => `${row.book.line} ${row.here.line}`));
 	if (partner.size !== single.size || back.size !== single.size) return undefined;
 	const missing = new Set<number>();
 	const extra: number[] = [];
@@ -131,8 +132,7 @@ function edit(
 		const other = here.lines[partner.get(index) ?? -1];
 		if (missing.has(index)) return undefined;
 		if (other === undefined || !touched.has(index)) return line;
-		const tokens = rows.flatMap(([book, actual]) => (book.line === index ? actual.tokens : []));
-		return merge(line, other, tokens, partners, here.said);
+		return merge(line, other, onLine.get(index) ?? [], here.said);
 	});
 	// An extra line stands behind the line that it stood behind in the run, and so do blank ones between the two.
 	const behind = new Map<number, string[]>();
@@ -154,26 +154,18 @@ function edit(
 	];
 }
 
-/**
- * The book's line with what differs taken from the run's.
- * @param tokens of the run's line
- */
-function merge(
-	book: string,
-	here: string,
-	tokens: readonly Token[],
-	partners: Comparison['partners'],
-	said: Said,
-): string {
+/** The book's line with what differs taken from the run's. */
+function merge(book: string, here: string, rows: Comparison['rows'], said: Said): string {
+	const partners = new Map(rows.flatMap(({ tokens }) => tokens.map((pair) => [pair.here, pair] as const)));
 	let text = '';
 	let at = 0;
-	for (const token of tokens.toSorted((one, other) => one.at - other.at)) {
+	for (const token of rows.flatMap((row) => row.here.tokens).toSorted((one, other) => one.at - other.at)) {
 		const partner = partners.get(token);
 		const between = here.slice(at, token.at);
 		// Columns stay where they are: what a value before them gained or lost, the blanks take up.
 		const takesUp = partner !== undefined && between.trim() === '';
-		text += takesUp ? blanksUpTo(text, partner.token, book) : between;
-		text += partner?.same === true ? partner.token.text : said(token);
+		text += takesUp ? blanksUpTo(text, partner.book, book) : between;
+		text += partner?.same === true ? partner.book.text : said(token);
 		at = token.at + token.text.length;
 	}
 	return text + here.slice(at);

@@ -111,7 +111,7 @@ export function printedBy(result: Result): readonly string[] | undefined {
 	if (!command.meta.elide && command.presses.length === 0) return printed(command, actual.lines);
 	if (comparison.verdict === 'differs')
 		return command.output.length === 0 ? printed(command, actual.lines) : undefined;
-	const partners = new Map(comparison.rows.map(([book, here]) => [book.line, here.line]));
+	const partners = new Map(comparison.rows.map(({ book, here }) => [book.line, here.line]));
 	return command.output.map((line, at) => {
 		const here = actual.lines[partners.get(at) ?? -1];
 		if (here === undefined || isEcho(line)) return line;
