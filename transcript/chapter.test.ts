@@ -193,17 +193,27 @@ describe('a problem', () => {
 		[
 			'a control byte in a command',
 			'```console\nnode1:~# ls \x01\n```',
-			'2:13 This command holds U+0001, which nobody sees and no key types.',
+			'2:13 This command holds U+0001, which nobody sees there and no key types.',
 		],
 		[
 			'a blank of no width in a command',
 			'```console\nnode1:~# ls \u200b\n```',
-			'2:13 This command holds U+200B, which nobody sees and no key types.',
+			'2:13 This command holds U+200B, which nobody sees there and no key types.',
 		],
 		[
 			'a comment around a block',
 			'text `{/*` {/* no */}\n{/*\n\n```console\nnode1:~# ls\n```\n\n*/}\n',
 			'2:1 This comment goes on over a console block, which the page would not show.',
+		],
+		[
+			'a comment around a block, and another one before it',
+			'{/*\n```text\na\n```\n\n```console\nnode1:~# ls\n```\n*/}\n',
+			'1:1 This comment goes on over a console block, which the page would not show.',
+		],
+		[
+			'a value in a tag, behind quotes',
+			'```console bind="v=7"\nnode1:~# echo 7\n7\n```\n\n<a title="{$v}" href={x}>t</a>\n',
+			'6:11 A value cannot stand in a tag or in the description of an image.',
 		],
 		[
 			'a skip without a reason',

@@ -202,22 +202,27 @@ function proseProblems(
 	values: ReadonlyMap<string, ChapterValue>,
 ): Problem[] {
 	const check = literalCheck(blocks, values);
+	/** Where a comment has begun that no line has closed so far. */
+	let comment: Problem | undefined;
 	return texts.flatMap(({ lines, before }) => {
 		const { text, uses, unclosed = Infinity } = readProse(lines);
+		if (lines.some((line) => line.text.includes('*/'))) comment = undefined;
 		let from = 0;
-		return lines.flatMap((line) => {
+		const problems = lines.flatMap((line) => {
 			const end = from + whole(line).length;
-			const comment =
-				before === true && unclosed >= from && unclosed < end
-					? [problemAt(along(line.position, unclosed - from), ...HIDES)]
-					: [];
+			if (unclosed >= from && unclosed < end)
+				comment = problemAt(along(line.position, unclosed - from), ...HIDES);
 			const found = uses
 				.filter(({ at }) => at >= from && at < end)
 				.flatMap((use) => useProblem(use, along(line.position, use.at - from), values) ?? []);
 			const literals = check(text.slice(from, end), line);
 			from = end;
-			return [...comment, ...found, ...literals];
+			return [...found, ...literals];
 		});
+		if (before === undefined || comment === undefined) return problems;
+		const hides = comment;
+		comment = undefined;
+		return [...problems, hides];
 	});
 }
 

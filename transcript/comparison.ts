@@ -37,6 +37,14 @@ export interface ComparedToken {
 	readonly same: boolean;
 }
 
+/** @returns for each line of the book the one here; undefined when rows do not go together line by line */
+export function linesOf(rows: readonly ComparedRow[]): ReadonlyMap<number, number> | undefined {
+	const partner = new Map(rows.map(({ book, here }) => [book.line, here.line]));
+	const single = new Set(rows.map(({ book, here }) => `${book.line} ${here.line}`));
+	const alone = partner.size === single.size && new Set(partner.values()).size === single.size;
+	return alone ? partner : undefined;
+}
+
 /** What sets a row off from others before anything is bound by it. */
 function rowKey(row: Row, name: (space: Token['reading']['names'][number]) => string): string {
 	let key = row.indented ? ' ' : '';

@@ -18,6 +18,7 @@ export {
 } from './cast.ts';
 export { type Chapter, parseChapter } from './chapter.ts';
 export { type Actual, type Comparison, compare, compareAll, type Difference } from './compare.ts';
+export { linesOf } from './comparison.ts';
 export { type Mark, type MarkKind, MarkReader } from './marks.ts';
 export type { BindPair, Meta, NamedValue } from './meta.ts';
 export { printBlock, printBlockWith, printChapter } from './print.ts';

@@ -91,6 +91,6 @@ export function unsent(pattern: RegExp): TokenKind<'counter'> {
 			pattern,
 			'How often it was tried depends on the moment. A bridge also drops what it says by itself until its first port is up.',
 		),
-		range: { ...SOMETHING, spares: /^(?:docker0|br|cni)/ },
+		range: { ...SOMETHING, spares: /^(?:docker|br|cni|cbr|virbr)/ },
 	};
 }

@@ -7,7 +7,7 @@ const CONTROL = /(?!\r)\p{Cc}/u;
 const FOREIGN_PROMPT = /^\[?[\w@.-]{1,40}[: ][~/]\S{0,99}[#$] \S/;
 
 /** What is in a command, and no key types it; a tab would be one that completes. */
-const UNTYPED = /(?![\t\r])\p{Cc}|[\u200B-\u200F\u2060]/u;
+const UNTYPED = /(?![\t\r])\p{Cc}|[\u00A0\u200B-\u200F\u2060]/u;
 
 /** What an author has to put right in a line that is typed. */
 export function typedProblems({ text, position }: SourceLine): Problem[] {
@@ -16,7 +16,7 @@ export function typedProblems({ text, position }: SourceLine): Problem[] {
 	return [
 		problemAt(
 			along(position, found.index),
-			`This command holds ${codeOf(found[0])}, which nobody sees and no key types.`,
+			`This command holds ${codeOf(found[0])}, which nobody sees there and no key types.`,
 			"Remove it; where the command needs it, write it as bash does: $'\\x01'.",
 		),
 	];

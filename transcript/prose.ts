@@ -56,8 +56,8 @@ class Reader {
 	readonly #hidden: (readonly [from: number, to: number])[] = [];
 	/** Where the paragraph ends that was looked at last. */
 	#paragraph = 0;
-	/** By the sign that opens, behind which sign each is closed, up to the end of that paragraph. */
-	readonly #brackets = new Map<string, { end: number; closed: ReadonlyMap<number, number> }>();
+	/** By the sign that opens, behind which sign each in a stretch is closed, up to the end of its paragraph. */
+	readonly #brackets = new Map<string, { from: number; end: number; closed: ReadonlyMap<number, number> }>();
 
 	constructor(source: string) {
 		this.#source = source;
@@ -180,9 +180,12 @@ class Reader {
 	#bracketEnd(at: number, open: string, close: string): number {
 		const end = this.#paragraphEnd(at);
 		const known = this.#brackets.get(open);
-		const closed = known?.end === end ? known.closed : this.#closed(at, end, open, close);
-		this.#brackets.set(open, { end, closed });
-		const behind = closed.get(at);
+		const own =
+			known !== undefined && known.end === end && known.from <= at
+				? known
+				: { from: at, end, closed: this.#closed(at, end, open, close) };
+		this.#brackets.set(open, own);
+		const behind = own.closed.get(at);
 		return behind === undefined || behind - at > LONGEST ? at + 1 : behind;
 	}
 

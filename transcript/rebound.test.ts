@@ -73,3 +73,13 @@ it('A value bound in rows of any order is what the comparison has found it to be
 	const values = blocks.flatMap((one) => rebound(one, new Map([[0, here]]), comparison?.bindings));
 	expect(values.map(({ value }) => value)).toEqual(['vethbbbbbb2']);
 });
+
+it('A value that is the same here stays, wherever its row stands now', () => {
+	const source = block('bind="v=5" unordered', 'ignored').replace('ignored', '5: lo\n7: eth0');
+	const { blocks, problems } = parseChapter(source, 'x.mdx');
+	expect(problems).toEqual([]);
+	const commands = blocks.flatMap((one) => one.commands);
+	const here = ['7: eth0', '5: lo'];
+	const [comparison] = compareAll(commands, new Map([[0, { lines: here }]])).values();
+	expect(blocks.flatMap((one) => rebound(one, new Map([[0, here]]), comparison?.bindings))).toEqual([]);
+});

@@ -1,6 +1,7 @@
 /** Containers that share a network stack show the same interfaces, by the same numbers. */
 import { describe, expect, it } from 'vitest';
 import { differences, replaced, type Transcript } from './differences.testing.ts';
+import { compareAll, parseBlock, valueHere } from './index.ts';
 
 const ID = '2964510e59d30b78376f611f1d9a9f22d3bf57cb981f5e1ce8915320f1027809';
 
@@ -71,6 +72,25 @@ it('A container that is made anew without it has a stack of its own', () => {
 		...book('--network bridge').slice(4),
 	];
 	expect(differences(anew, odd(anew, '12: eth0@if13'))).toEqual([]);
+});
+
+it('What a name stood for before its container was made anew is not forgotten', () => {
+	const anew = [
+		'node1:~# docker exec web ip addr show eth0',
+		'8: eth0@if9: <BROADCAST,MULTICAST,UP,LOWER_UP,M-DOWN> mtu 1500 qdisc noqueue',
+		'node1:~# docker run -d --name web --network host nginx',
+		ID,
+	];
+	const { commands } = parseBlock(anew.join('\n'));
+	const [first] = commands;
+	if (first === undefined) throw new Error('one command');
+	const run = new Map(
+		commands.map(({ index, output }) => [index, { lines: output.map((line) => line.replace(/^8:/, '11:')) }]),
+	);
+	const after = [...compareAll(commands, run).values()].map(({ bindings }) =>
+		valueHere('8', first, bindings),
+	);
+	expect(after).toEqual(['11', '11']);
 });
 
 it('A container with an interface of its own may draw a number that another one has', () => {

@@ -168,6 +168,13 @@ describe('update', () => {
 		);
 	});
 
+	it('takes up nothing that the comparison ignores', () => {
+		const book =
+			'node1:~# ip addr show eth0\n    inet6 fe80::1/64 scope link\n    inet 10.0.0.2/24 scope global eth0';
+		const run = book.replace('scope link', 'scope host tentative').replace('10.0.0.2/24', '10.0.0.3/24');
+		expect(updated(book, run)).toBe(run.replace(' tentative', ''));
+	});
+
 	it('mends a row that says too little to be told from another', () => {
 		const run = [
 			'node1:~# brctl show',
@@ -255,6 +262,7 @@ describe('update', () => {
 				);
 				const { changes, refusals } = update(damaged, results(run));
 				expect(refusals).toEqual([]);
+				expect(changes.map((change) => change.command.index)).toContain(command.index);
 				for (const { command: changed, output } of changes) {
 					expect(output.join('\n')).toBe(commands[changed.index]?.output.join('\n'));
 				}

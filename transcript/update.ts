@@ -5,6 +5,7 @@
 import { type Bindings, newBindings } from './bindings.ts';
 import type { Command } from './block.ts';
 import { type Actual, type Comparison, compare, type Difference, tokeniserOf } from './compare.ts';
+import { linesOf } from './comparison.ts';
 import { type Key, keyOf } from './key.ts';
 import { renamed } from './renamed.ts';
 import { withWire } from './rows.ts';
@@ -115,11 +116,10 @@ function edit(
 	here: Printed,
 	{ rows, differences }: Comparison,
 ): readonly string[] | undefined {
-	const partner = new Map(rows.map((row) => [row.book.line, row.here.line]));
-	const back = new Map(rows.map((row) => [row.here.line, row.book.line]));
+	const partner = linesOf(rows);
+	if (partner === undefined) return undefined;
+	const back = new Map([...partner].map(([book, actual]) => [actual, book]));
 	const onLine = Map.groupBy(rows, (row) => row.book.line);
-	const single = new Set(rows.map((row) => `${row.book.line} ${row.here.line}`));
-	if (partner.size !== single.size || back.size !== single.size) return undefined;
 	const missing = new Set<number>();
 	const extra: number[] = [];
 	for (const { reason, expectedLine, actualLine } of differences) {
@@ -157,18 +157,38 @@ function edit(
 /** The book's line with what differs taken from the run's. */
 function merge(book: string, here: string, rows: Comparison['rows'], said: Said): string {
 	const partners = new Map(rows.flatMap(({ tokens }) => tokens.map((pair) => [pair.here, pair] as const)));
+	const inOrder = (tokens: readonly Token[]) => tokens.toSorted((one, other) => one.at - other.at);
+	const next = new Map<Token | undefined, Token | undefined>();
+	let previous: Token | undefined;
+	for (const token of inOrder(rows.flatMap((row) => row.book.tokens))) {
+		next.set(previous, token);
+		previous = token;
+	}
 	let text = '';
 	let at = 0;
-	for (const token of rows.flatMap((row) => row.here.tokens).toSorted((one, other) => one.at - other.at)) {
+	/** The book's token before, `undefined` at the line's beginning; absent behind one that is not the book's. */
+	let before: { readonly token: Token | undefined } | undefined = { token: undefined };
+	for (const token of inOrder(rows.flatMap((row) => row.here.tokens))) {
 		const partner = partners.get(token);
-		const between = here.slice(at, token.at);
+		// What no token is, keys of JSON and what is ignored, stays the book's where its tokens follow each other.
+		const own: string | undefined =
+			partner !== undefined && before !== undefined && next.get(before.token) === partner.book
+				? book.slice(endOfToken(before.token), partner.book.at)
+				: undefined;
+		const between = own ?? here.slice(at, token.at);
 		// Columns stay where they are: what a value before them gained or lost, the blanks take up.
 		const takesUp = partner !== undefined && between.trim() === '';
 		text += takesUp ? blanksUpTo(text, partner.book, book) : between;
 		text += partner?.same === true ? partner.book.text : said(token);
 		at = token.at + token.text.length;
+		before = partner === undefined ? undefined : { token: partner.book };
 	}
-	return text + here.slice(at);
+	const ends = before !== undefined && before.token === previous;
+	return text + (ends ? book.slice(endOfToken(previous)) : here.slice(at));
+}
+
+function endOfToken(token: Token | undefined): number {
+	return token === undefined ? 0 : token.at + token.text.length;
 }
 
 /** The blanks before a token of the book, behind a text that may have another length by now. */

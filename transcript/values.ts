@@ -11,7 +11,7 @@ import { renamed } from './renamed.ts';
 import type { Row } from './rows.ts';
 import { pairAlike } from './similar.ts';
 import { along, type Position, type Problem, problemAt } from './source.ts';
-import type { Token } from './token.ts';
+import type { Name, Token } from './token.ts';
 
 /** A value that prose may name. */
 export interface ChapterValue extends BindPair {
@@ -115,19 +115,30 @@ export function useProblem(
  * @returns the run's own value; the book's where they are the same, or nothing is known of it
  */
 export function valueHere(value: string, command: Command, bindings: Bindings): string {
+	return knownHere(value, command, bindings) ?? value;
+}
+
+/** @returns undefined when nothing is known of it */
+function knownHere(value: string, command: Command, bindings: Bindings): string | undefined {
 	const found = placeOfValue(value, command);
-	if (found === undefined) return value;
+	if (found === undefined) return undefined;
 	const place = bindings.placeOf(command);
+	const called = (name: Name): string | undefined => {
+		const here = bindings.here(name, place);
+		known ||= here !== undefined;
+		return here;
+	};
+	let known = false;
 	let text = '';
 	let at = 0;
 	// Its line says what it is: a number by itself would be nothing but a number.
 	for (const token of tokeniserOf(command)(found.line, bindings)) {
 		const from = token.at - found.at;
 		if (from < at || from + token.text.length > value.length) continue;
-		text += value.slice(at, from) + renamed(token, (name) => bindings.here(name, place));
+		text += value.slice(at, from) + renamed(token, called);
 		at = from + token.text.length;
 	}
-	return text + value.slice(at);
+	return known ? text + value.slice(at) : undefined;
 }
 
 /**
@@ -145,9 +156,9 @@ export function rebound(
 		const command = block.commands.find((one) => placeOfValue(pair.value, one) !== undefined);
 		const output = command === undefined ? undefined : outputs.get(command.index);
 		if (command === undefined || output === undefined) return [];
-		const here = bindings === undefined ? pair.value : valueHere(pair.value, command, bindings);
+		const here = bindings === undefined ? undefined : knownHere(pair.value, command, bindings);
 		// Rows in any order: the line that stands there now may be another one's.
-		const shown = here !== pair.value && placeOfValue(here, { ...command, output }) !== undefined;
+		const shown = here !== undefined && placeOfValue(here, { ...command, output }) !== undefined;
 		const value = shown ? here : sameWordIn(pair.value, command, output);
 		return value === undefined || value === pair.value ? [] : [{ pair, value }];
 	});

@@ -34,3 +34,8 @@ it('Of a line that nobody could read, what is around the difference is shown', (
 it('A line without a blank is no wall of text either', () => {
 	expect(report('ok', 'x'.repeat(1_000_000)).join('\n').length).toBeLessThan(2_000);
 });
+
+it('A line of the book that ends before what differs is shown all the same', () => {
+	const [, , book] = report('short', `${'word '.repeat(100)}more`);
+	expect(book).toBe('          book | short');
+});

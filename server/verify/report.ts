@@ -62,7 +62,9 @@ function differs(path: string, command: Command, actual: Actual, differences: re
 		const [from, to] = columns ?? [0, 0];
 		const start = from + BEFORE < MAX_COLUMNS ? 0 : from - BEFORE;
 		const book = expectedLine === undefined ? undefined : (command.output[expectedLine] ?? '');
-		if (book !== undefined) lines.push(`          book | ${window(book, start)}`);
+		// The book's line may end before.
+		if (book !== undefined)
+			lines.push(`          book | ${window(book, Math.max(0, Math.min(start, book.length - MAX_COLUMNS)))}`);
 		if (here === undefined) continue;
 		lines.push(`          here | ${window(here, start)}`);
 		if (to > from) {

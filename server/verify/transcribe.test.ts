@@ -8,8 +8,9 @@ function printed(
 	meta: string,
 	book: readonly string[],
 	here: readonly string[],
+	typed = 'ip link',
 ): readonly string[] | undefined {
-	const [command] = parseBlock(['node1:~# ip link', ...book].join('\n'), meta).commands;
+	const [command] = parseBlock([`node1:~# ${typed}`, ...book].join('\n'), meta).commands;
 	if (command === undefined) throw new Error('one command');
 	const played = { command, actual: { lines: here, exit: 0 }, milliseconds: 1, arrivals: [] };
 	return judge([played], newBindings()).map(printedBy)[0];
@@ -40,6 +41,17 @@ describe('what a chapter will say', () => {
 		]);
 	});
 
+	it('stays as it is where the lab never came to what was waited for', () => {
+		expect(printed('retry=1s', [link(2, 'eth0')], ['File exists'])).toBe(undefined);
+		expect(printed('retry=1s', [link(2, 'eth0')], [link(7, 'eth0')])).toEqual([link(7, 'eth0')]);
+		expect(printed('retry=1s', [], ['up'])).toEqual(['up']);
+	});
+
+	it('stays as it is where what is left out shares its line with what is not', () => {
+		expect(printed('elide', ['aa  bb', '...'], ['aa', 'bb', 'cc'], 'ls /x')).toBe(undefined);
+		expect(printed('elide', ['aa', 'bb', '...'], ['aa  bb  cc'], 'ls /x')).toBe(undefined);
+	});
+
 	it('stays as it is where the lab shows something else than what is left', () => {
 		expect(printed('elide', [link(1, 'lo', 65536), '...', link(2, 'eth0')], [link(7, 'eth0', 1450)])).toBe(
 			undefined,
@@ -58,6 +70,8 @@ describe('what a chapter will say', () => {
 			['at 12:01:09', '^C'],
 			['at 12:01:09', '^C'],
 		],
+		[['^Cat 12:01:07'], ['^C', 'at 12:01:09'], ['^Cat 12:01:09']],
+		[['^Cat 12:01:07'], ['^Cat 12:01:09'], ['^Cat 12:01:09']],
 	])('keeps the line of a key: %j', (book, here, expected) => {
 		expect(printed('', book, here)).toEqual(expected);
 	});

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Chapter, type Command, newBindings } from '../../transcript/index.ts';
+import { type Chapter, type Command, linesOf, newBindings } from '../../transcript/index.ts';
 import { type SandboxDriver, SandboxError } from '../sandbox/driver.ts';
 import type { LabSpec } from '../sandbox/lab.ts';
 import { ChapterError, type Verifiable, verifiableChapter } from './chapter-files.ts';
@@ -13,6 +13,10 @@ import { type Played, player } from './play.ts';
 import { writeRecording } from './record.ts';
 import { bindingsAfter, differs, judge, playBlock, type Result } from './results.ts';
 import { rewritten } from './update-chapter.ts';
+import { tallyOf } from './verify.ts';
+
+/** What the terminal shows for Ctrl-C. */
+const ECHO = '^C';
 
 export interface TranscribeOptions {
 	/** The directory that holds `content`. */
@@ -25,14 +29,21 @@ export interface TranscribeOptions {
 	readonly hear: (path: string, result: Result) => void;
 }
 
+export interface Transcribed {
+	/** Commands that kept what they had. */
+	readonly kept: readonly Command[];
+	/** The recording was made, or says the same already: every command printed, and ended, as the chapter now has it. */
+	readonly recorded: boolean;
+}
+
 /**
  * Plays the chapter's commands in a fresh lab, and writes the outputs into every language's file and into the recording.
- * What could not be played, or would stand for what the chapter leaves out and is not what it shows, keeps what it had.
- * @returns the commands that kept it; the recording is written when there are none
+ * What could not be played, never became what \`retry\` waits for, or would stand for what the chapter leaves out and is
+ * not what it shows, keeps what it had.
  * @throws {ChapterError} before anything is written, when the languages do not hold the same commands, or when an output
  * would be read as something else
  */
-export async function transcribe(options: TranscribeOptions): Promise<readonly Command[]> {
+export async function transcribe(options: TranscribeOptions): Promise<Transcribed> {
 	const { project, slug, hear } = options;
 	const of = await verifiableChapter(project, slug);
 	const files = [of, ...of.translations];
@@ -49,8 +60,7 @@ export async function transcribe(options: TranscribeOptions): Promise<readonly C
 	const kept = results.flatMap(({ kind, command }) =>
 		kind === 'skipped' || outputs.has(command.index) ? [] : [command],
 	);
-	if (kept.length === 0) await recordThat(project, slug, results);
-	return kept;
+	return { kept, recorded: kept.length === 0 && (await recordThat(project, slug, results)) };
 }
 
 /** @throws {ChapterError} when the other language types other commands */
@@ -108,15 +118,20 @@ function isNew(result: Result): boolean {
 export function printedBy(result: Result): readonly string[] | undefined {
 	if (result.kind !== 'compared') return undefined;
 	const { command, actual, comparison } = result;
-	if (!command.meta.elide && command.presses.length === 0) return printed(command, actual.lines);
-	if (comparison.verdict === 'differs')
-		return command.output.length === 0 ? printed(command, actual.lines) : undefined;
+	const { elide, retry } = command.meta;
+	const all = printed(command, actual.lines);
+	if (command.output.length === 0) return all;
+	const waited = retry !== undefined || elide || command.presses.length > 0;
+	if (comparison.verdict === 'differs') return waited ? undefined : all;
+	if (!elide && command.presses.length === 0) return all;
+	if (elide && linesOf(comparison.rows) === undefined) return undefined;
 	const partners = new Map(comparison.rows.map(({ book, here }) => [book.line, here.line]));
 	return command.output.map((line, at) => {
 		const here = actual.lines[partners.get(at) ?? -1];
-		if (here === undefined || isEcho(line)) return line;
+		if (here === undefined || line === ECHO) return line;
 		// Whether the terminal's echo shares a line with what the program prints then is chance.
-		return isEcho(line.slice(0, 2)) ? line : here.replace(/^\^C/, '');
+		const own = here.startsWith(ECHO) ? here.slice(ECHO.length) : here;
+		return line.startsWith(ECHO) ? ECHO + own : own;
 	});
 }
 
@@ -128,18 +143,16 @@ function printed({ output }: Command, lines: readonly string[]): readonly string
 	return lines.slice(0, lines.length - more);
 }
 
-function isEcho(text: string): boolean {
-	return text === '^C';
-}
-
-/** The recording of a chapter that has just been written from these results. */
-async function recordThat(project: string, slug: string, results: readonly Result[]): Promise<void> {
+/** The recording of a chapter that has just been written from these results. @returns whether it could be made */
+async function recordThat(project: string, slug: string, results: readonly Result[]): Promise<boolean> {
 	const of = await verifiableChapter(project, slug);
 	const commands = of.chapter.blocks.flatMap((block) => block.commands);
 	const played = results.flatMap((result, at): Played[] => {
 		const command = commands[at];
 		return result.kind === 'compared' && command !== undefined ? [{ ...result, command }] : [];
 	});
-	const again = judge(played, newBindings());
-	await writeRecording(project, { of, seed: undefined, faults: [], results: again });
+	const verified = { of, seed: undefined, faults: [], results: judge(played, newBindings()) };
+	if (tallyOf([verified]).failed > 0) return false;
+	await writeRecording(project, verified);
+	return true;
 }

@@ -174,8 +174,8 @@ describe('transcribe', () => {
 			const labs = [fixture.lab('pair')];
 			const heard: string[] = [];
 			const options = { project: place, slug: 'one', labs, driver: fixture.driver, signal };
-			const kept = await transcribe({ ...options, hear: (path, result) => heard.push(told(path, result)) });
-			expect(kept).toEqual([]);
+			const done = await transcribe({ ...options, hear: (path, result) => heard.push(told(path, result)) });
+			expect(done).toEqual({ kept: [], recorded: true });
 			expect(heard).toHaveLength(4);
 			const [chinese, english] = await Promise.all(files.map((file) => readFile(file, 'utf8')));
 			expect(english).toBe(chinese);
