@@ -33,6 +33,7 @@ describe('where a key was pressed', () => {
 		],
 		['behind everything', ['listening on eth0', '', ...CAPTURED, '^C']],
 		['between two lines', ['listening on eth0', '', '2 packets captured', '^C0 packets dropped by kernel']],
+		['behind a line', ['listening on eth0', '2 packets captured', '0 packets dropped by kernel^C']],
 		['not at all', ['listening on eth0', '', ...CAPTURED]],
 	])('its echo may come %s', (_, lines) => {
 		expect(differences(TCPDUMP, lines)).toEqual([]);

@@ -42,6 +42,8 @@ export interface Reader {
 
 /** What a terminal echoes for a key press; the program's own text may follow on the line. */
 const ECHO = /^\^[CZ\\]/;
+/** It may come even behind what the program has begun to write. */
+const LATE_ECHO = /(?<=.)\^[CZ\\]/;
 
 /**
  * What `veth95dc570@if4` names: by itself 4 counts in some other namespace, and says nothing. Together with its
@@ -69,7 +71,7 @@ export function rowsOf(lines: readonly string[], reader: Reader, from = 0): Row[
 	const rows: Row[] = [];
 	let owner: Token | undefined;
 	for (const [at, untrimmed] of lines.entries()) {
-		const text = untrimmed.trimEnd();
+		const text = (reader.pressed ? untrimmed.replace(LATE_ECHO, '') : untrimmed).trimEnd();
 		const echo = ECHO.exec(text)?.[0] ?? '';
 		const tokens = withWire(tokenise(text, context, reader.above(lines, at)), stack);
 		const indented = /^\s/.test(text);
