@@ -38,7 +38,7 @@ export interface Transcribed {
 
 /**
  * Plays the chapter's commands in a fresh lab, and writes the outputs into every language's file and into the recording.
- * What could not be played, never became what \`retry\` waits for, or would stand for what the chapter leaves out and is
+ * What could not be played, never became what `retry` waits for, or would stand for what the chapter leaves out and is
  * not what it shows, keeps what it had.
  * @throws {ChapterError} before anything is written, when the languages do not hold the same commands, or when an output
  * would be read as something else
