@@ -1,5 +1,13 @@
 /** Whether the comparison tells the truth: every wrong mutant of a run caught, every harmless variant passed. */
-import { type Command, compareAll, words } from '../../transcript/index.ts';
+import {
+	type Actual,
+	type Bindings,
+	type Command,
+	type Comparison,
+	compare,
+	newBindings,
+	words,
+} from '../../transcript/index.ts';
 import { first, harmlessVariants, type Variant, wrongMutants } from './mutants.ts';
 import type { Run } from './scene.ts';
 
@@ -55,7 +63,8 @@ export function truth(
 	run: Run,
 	{ seed = 1, mutants = MUTANTS }: TruthOptions = {},
 ): Truth {
-	const [difference] = differences(commands, run);
+	const differences = differencesIn(commands);
+	const [difference] = differences(run);
 	if (difference !== undefined) {
 		const { command, reason, line } = difference;
 		throw new Error(`The run itself is not as the book says: ${command}: ${reason} (${line})`);
@@ -66,7 +75,7 @@ export function truth(
 		wrongMutants(commands, run, seed),
 	)) {
 		// What is another network has to be told by what it says, not by how many blanks stand between.
-		const caught = differences(commands, other).some(({ code }) => code !== 'spacing');
+		const caught = tells(differences(other));
 		const command = commands.find((each) => each.index === index);
 		wrong.add(
 			[family],
@@ -75,18 +84,18 @@ export function truth(
 	}
 	const harmless = new Count();
 	for (const variant of first(mutants, harmlessVariants(commands, run, seed)))
-		harmless.add(variant.families, refusal(commands, variant));
+		harmless.add(variant.families, refusal(differences, variant));
 	return { wrong: wrong.verdicts(), harmless: harmless.verdicts() };
 }
 
 /** Why a harmless variant is refused, if it is; what has no part in it is left out. */
-function refusal(commands: readonly Command[], { families, run, only }: Variant): Survivor | undefined {
-	let [found] = differences(commands, run);
+function refusal(differences: Differences, { families, run, only }: Variant): Survivor | undefined {
+	let [found] = differences(run);
 	if (found === undefined) return undefined;
 	let guilty = families;
 	for (const family of families) {
 		const fewer = guilty.filter((other) => other !== family);
-		const [still] = differences(commands, only(fewer));
+		const [still] = differences(only(fewer));
 		if (still === undefined) continue;
 		guilty = fewer;
 		found = still;
@@ -103,16 +112,48 @@ interface Found {
 	readonly line: string;
 }
 
-function differences(commands: readonly Command[], run: Run): Found[] {
-	const comparisons = compareAll(commands, run);
-	return commands.flatMap((command) =>
-		(comparisons.get(command.index)?.differences ?? []).map(({ reason, actualLine = -1, expected = '' }) => ({
-			command: said(command),
-			code: reason.code,
-			reason: words(reason, 'en'),
-			line: run.get(command.index)?.lines[actualLine] ?? expected,
-		})),
-	);
+function tells(differences: Iterable<Found>): boolean {
+	for (const { code } of differences) if (code !== 'spacing') return true;
+	return false;
+}
+
+/** What differs in a run, in the chapter's order; it is compared no further than somebody asks. */
+type Differences = (run: Run) => Iterable<Found>;
+
+/**
+ * Compares runs of a chapter as `compareAll` does. A mutant is its run up to the first change, and most are caught
+ * there: what was compared before with the same bindings is not compared again.
+ */
+function differencesIn(commands: readonly Command[]): Differences {
+	const first = newBindings();
+	const known = new WeakMap<Bindings, WeakMap<Actual, { of: Command; comparison: Comparison }>>();
+
+	function compared(command: Command, actual: Actual, bindings: Bindings): Comparison {
+		const here = known.get(bindings) ?? new WeakMap<Actual, { of: Command; comparison: Comparison }>();
+		known.set(bindings, here);
+		const before = here.get(actual);
+		if (before?.of === command) return before.comparison;
+		const comparison = compare(command, actual, bindings);
+		here.set(actual, { of: command, comparison });
+		return comparison;
+	}
+
+	return function* (run) {
+		let bindings = first;
+		for (const command of commands) {
+			const actual = run.get(command.index);
+			if (actual === undefined) continue;
+			const comparison = compared(command, actual, bindings);
+			bindings = comparison.bindings;
+			for (const { reason, actualLine = -1, expected = '' } of comparison.differences)
+				yield {
+					command: said(command),
+					code: reason.code,
+					reason: words(reason, 'en'),
+					line: actual.lines[actualLine] ?? expected,
+				};
+		}
+	};
 }
 
 function said(command: Command | undefined): string {
