@@ -114,7 +114,8 @@ describe('the glossary', () => {
 	});
 
 	it('is where a chapter’s first use of a term leads', async () => {
-		await using reader = await visit(browser);
+		// A transition that a slow machine leaves out is no fault of the page.
+		await using reader = await visit(browser, { reducedMotion: 'reduce' });
 		const { page } = reader;
 		await new ChapterPage(page).open(book.url);
 		await page.getByRole('link', { name: 'veth pair', exact: true }).click();

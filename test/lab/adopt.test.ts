@@ -10,7 +10,7 @@ let fixture: LabFixture;
 
 beforeAll(async () => {
 	fixture = await labFixture('solo');
-}, 600_000);
+});
 afterAll(() => fixture.close());
 
 /** Makes a sandbox in another process, as a server would, and kills that process the hard way. */
@@ -50,7 +50,7 @@ it('finds a lab again whose server was killed, alive and with what the reader di
 	expect((await sandbox.exec('node1', ['ls', '/root'])).stdout).toBe('mine\n');
 	const reader = await Reader.at(sandbox, 'node1');
 	expect(await reader.run('ls')).toContain('mine');
-	reader.close();
+	await reader.close();
 	await sandbox.destroy();
 	expect(await readdir(fixture.directory)).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../server/sandbox/driver.ts';
@@ -14,7 +15,7 @@ let fixture: LabFixture;
 
 beforeAll(async () => {
 	fixture = await labFixture('solo');
-}, 600_000);
+});
 afterAll(() => fixture.close());
 
 function create(id: string): Promise<Sandbox> {
@@ -60,7 +61,10 @@ async function goneFrom(pid: number): Promise<void> {
 describe('two clones', () => {
 	let first: Sandbox;
 	let second: Sandbox;
+	/** Seconds since the epoch. */
+	let began: number;
 	beforeAll(async () => {
+		began = Date.now() / 1000;
 		[first, second] = await Promise.all([create('first'), create('second')]);
 	});
 	afterAll(async () => {
@@ -84,7 +88,6 @@ describe('two clones', () => {
 	});
 
 	it('know what time it is', async () => {
-		const before = Date.now() / 1000;
 		const seconds = await Promise.all(
 			[first, second].map(async (sandbox) =>
 				Number((await sandbox.exec('node1', ['date', '+%s.%N'])).stdout),
@@ -92,7 +95,7 @@ describe('two clones', () => {
 		);
 		const after = Date.now() / 1000;
 		for (const second of seconds) {
-			expect(second).toBeGreaterThan(before - 10);
+			expect(second).toBeGreaterThan(began - 1);
 			expect(second).toBeLessThan(after + 1);
 		}
 	});
@@ -104,7 +107,7 @@ describe('two clones', () => {
 			expect(await reader.run('echo 网络')).toBe(`${Buffer.from('网络').toString('latin1')}\n`);
 			expect(await readFile(first.transcript('node1'), 'latin1')).toBe(reader.text);
 		} finally {
-			reader.close();
+			await reader.close();
 		}
 	});
 
@@ -112,7 +115,7 @@ describe('two clones', () => {
 		const one = await Reader.at(first, 'node1');
 		one.type('seq 20000\r');
 		await one.until('\n1000\r');
-		one.close();
+		await one.close();
 		const other = await Reader.at(first, 'node1');
 		try {
 			await other.until('\n20000\r');
@@ -123,7 +126,7 @@ describe('two clones', () => {
 			expect(other.text).toBe(log);
 			expect(await other.run('hostname')).toBe('node1\n');
 		} finally {
-			other.close();
+			await other.close();
 		}
 	});
 
@@ -181,14 +184,16 @@ it('takes a frozen lab off the processor, and a thawed one has its shell and the
 	await sandbox.freeze();
 	await sandbox.freeze();
 	await expect(sandbox.exec('node1', ['true'])).rejects.toThrow('frozen');
+	// Longer than clocks may differ by: what is looked at is that time passes for a frozen lab, too.
+	await setTimeout(3000);
+	const thawed = Date.now() / 1000;
 	await sandbox.thaw();
 	await sandbox.thaw();
 	expect(await reader.run('echo $word')).toBe('kept\n');
-	const before = Date.now() / 1000;
 	const clock = Number((await sandbox.exec('node1', ['date', '+%s.%N'])).stdout);
-	expect(clock).toBeGreaterThan(before - 10);
+	expect(clock).toBeGreaterThan(thawed - 1);
 	expect(clock).toBeLessThan(Date.now() / 1000 + 1);
-	reader.close();
+	await reader.close();
 	await sandbox.destroy();
 });
 
@@ -201,7 +206,7 @@ it('leaves no process, no file and no socket', async () => {
 	expect(await sandbox.ended).toBe('It was ended.');
 	expect(existsSync(`/proc/${pid}`)).toBe(false);
 	expect(existsSync(join(fixture.directory, 'gone'))).toBe(false);
-	await expect.poll(() => processesAt(join(fixture.directory, 'gone')), { timeout: 60_000 }).toEqual([]);
+	await expect.poll(() => processesAt(join(fixture.directory, 'gone')), { timeout: 600_000 }).toEqual([]);
 });
 
 it('keeps the transcripts where it is told to', async () => {

@@ -136,8 +136,9 @@ export class Reader {
 	}
 
 	/** Hangs up; the shell goes on. */
-	close(): void {
+	async close(): Promise<void> {
 		this.#bridge.kill();
+		while (!this.#gone) await new Promise<void>((resolve) => this.#waiting.add(resolve));
 	}
 
 	#wake(): void {

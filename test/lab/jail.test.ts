@@ -11,7 +11,7 @@ let directory: string;
 beforeAll(async () => {
 	root = await debianRoot(QEMU_ROOT, { signal: new AbortController().signal, report: () => undefined });
 	directory = await mkdtemp(join(tmpdir(), 'ww-jail-'));
-}, 600_000);
+});
 afterAll(() => rm(directory, { recursive: true }));
 
 /** Any uid that is nobody's. */

@@ -8,7 +8,7 @@ let sandbox: Sandbox;
 beforeAll(async () => {
 	fixture = await labFixture('pair');
 	sandbox = await fixture.driver.create(fixture.lab('pair'), 'pair');
-}, 600_000);
+});
 afterAll(async () => {
 	await sandbox.destroy();
 	await fixture.close();
@@ -19,14 +19,14 @@ it('lets node1 reach node2 over their network', async () => {
 	expect(await reader.run('ping -c 2 192.168.56.12')).toContain(
 		'2 packets transmitted, 2 received, 0% packet loss',
 	);
-	reader.close();
+	await reader.close();
 });
 
 it('gives each host its own shell, name and docker', async () => {
 	for (const { name } of sandbox.lab.hosts) {
 		const reader = await Reader.at(sandbox, name);
 		expect(await reader.run('hostname')).toBe(`${name}\n`);
-		reader.close();
+		await reader.close();
 		expect((await sandbox.exec(name, ['docker', 'ps', '-q'])).exit).toBe(0);
 	}
 });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 	const sandbox = await fixture.driver.create(fixture.lab('solo'), 'prepared');
 	const reader = await Reader.at(sandbox, 'node1');
 	await reader.run('prepared=yes');
-	reader.close();
+	await reader.close();
 	const started = await sandbox.exec('node1', ['docker', 'run', '-d', '--name', 'web', 'nginx']);
 	expect(started).toMatchObject({ exit: 0 });
 	const template = await sandbox.saveAs(join(fixture.directory, 'saved'));
@@ -49,7 +49,7 @@ it('keeps what its shells know and have said', async () => {
 		const reader = await Reader.at(clone, 'node1');
 		expect(reader.text).toContain('prepared=yes');
 		expect(await reader.run('echo $prepared')).toBe('yes\n');
-		reader.close();
+		await reader.close();
 	}
 });
 

@@ -158,7 +158,7 @@ describe('status', () => {
 		stop.abort();
 		// A page that listens does not hold the server up.
 		await server.close();
-		await expect.poll(() => board.listeners).toBe(0);
+		await expect.poll(() => board.listeners, { timeout: 60_000 }).toBe(0);
 	});
 
 	it('is not there in a reading copy', async () => {

@@ -49,13 +49,15 @@ describe('a page that comes back', () => {
 
 	it('finds the command that went on without it', async () => {
 		const page = await Page.open(reader, lab, { from: 0 });
-		page.start('sleep 10; echo done meanwhile');
+		const command = 'until [ -e /tmp/go ]; do sleep 0.2; done; echo done meanwhile';
+		page.start(command);
 		const { start } = await page.message('started');
 		const { end } = page;
 		await page.cut();
 		const back = await Page.open(reader, lab, { from: end });
 		const hello = await back.message('hello');
-		expect(hello.shell).toMatchObject({ at: 'running', start, command: 'sleep 10; echo done meanwhile' });
+		expect(hello.shell).toMatchObject({ at: 'running', start, command });
+		await house.sandboxes.at(-1)?.exec('node1', ['touch', '/tmp/go']);
 		const after = await back.message('shell');
 		expect(after.shell).toMatchObject({ at: 'prompt', exit: 0 });
 		expect(back.text).toContain('done meanwhile');

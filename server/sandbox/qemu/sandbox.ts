@@ -227,6 +227,8 @@ export class QemuSandbox implements Sandbox {
 
 	async destroy(options: { keepTranscripts?: string } = {}): Promise<void> {
 		await this.#quit();
+		// A clone that has just become itself notes so in the directory that goes.
+		await this.#renewed.catch(() => undefined);
 		if (options.keepTranscripts !== undefined) {
 			await mkdir(options.keepTranscripts, { recursive: true });
 			for (const { name } of this.lab.hosts) {

@@ -31,18 +31,20 @@ export async function proveChapter(slug: string): Promise<void> {
 		const said: string[] = [];
 		const { signal } = new AbortController();
 		const seed = randomInt(SEEDS);
-		let free: number | undefined;
-		const driver = lookingLast(fixture.driver, async (sandbox) => {
-			free = await freeMemory(sandbox);
+		let free: Promise<number> | undefined;
+		const driver = lookingLast(fixture.driver, (sandbox) => {
+			free = freeMemory(sandbox);
+			return free;
 		});
 		const source = { labs: [fixture.lab(lab)], driver, signal, seed };
 		const verified = await verify(of, source, (result) => said.push(told(of.path, result)));
 		const { passed, failed } = tallyOf([verified]);
 		expect(failed, `--seed ${seed}\n${said.join('\n')}`).toBe(0);
 		expect(passed).toBeGreaterThan(0);
-		process.stderr.write(`${slug}: ${Math.round(100 * (free ?? 0))} % of the memory are free at its end\n`);
+		const left = await free;
+		process.stderr.write(`${slug}: ${Math.round(100 * (left ?? 0))} % of the memory are free at its end\n`);
 		// What Calico and its containers leave, all of it running on three hosts.
-		if (slug === 'calico') expect(free).toBeGreaterThan(0.25);
+		if (slug === 'calico') expect(left).toBeGreaterThan(0.25);
 		expectTruth(verified);
 	});
 
@@ -50,7 +52,7 @@ export async function proveChapter(slug: string): Promise<void> {
 }
 
 /** A driver that looks at its sandboxes before they go. */
-function lookingLast(driver: SandboxDriver, look: (sandbox: Sandbox) => Promise<void>): SandboxDriver {
+function lookingLast(driver: SandboxDriver, look: (sandbox: Sandbox) => Promise<unknown>): SandboxDriver {
 	return {
 		adopt: () => driver.adopt(),
 		async create(...given) {

@@ -3,7 +3,7 @@
  * digest of all that its proof depends on.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Exercise } from '../../../content/exercise.ts';
@@ -35,7 +35,10 @@ export async function writeProved(
 ): Promise<void> {
 	const sorted = Object.fromEntries(Object.entries(proved).sort(([one], [other]) => (one < other ? -1 : 1)));
 	await mkdir(dirname(fileOf(chapter)), { recursive: true });
-	await writeFile(fileOf(chapter), `${JSON.stringify(sorted, null, '\t')}\n`);
+	// Whole or not at all: tests of other chapters read it meanwhile.
+	const part = `${fileOf(chapter)}.part`;
+	await writeFile(part, `${JSON.stringify(sorted, null, '\t')}\n`);
+	await rename(part, fileOf(chapter));
 }
 
 function fileOf(chapter: string): string {
