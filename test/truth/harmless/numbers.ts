@@ -1,4 +1,7 @@
-/** Numbers that a machine gives out as they come: process ids, ICMP ids, ports of clients, where TCP begins to count. */
+/**
+ * Numbers that a machine gives out as they come: process ids, ICMP ids, ports of clients, where TCP begins to count, and
+ * how often a ping had asked when a key ended it.
+ */
 import type { Random } from '../random.ts';
 import { type Output, type Run, type Scene, withLines } from '../scene.ts';
 import type { HarmlessFamily } from './family.ts';
@@ -72,6 +75,20 @@ function counting({ lines }: Output, random: Random): readonly string[] {
 	);
 }
 
+/** A key ends a ping some replies later. */
+function longer({ command, pressed, lines }: Output, random: Random): readonly string[] {
+	const replies = lines.flatMap((line, at) => (/^\d{1,5} bytes from .{1,80}? seq=\d/.test(line) ? [at] : []));
+	const last = replies.at(-1);
+	if (!pressed || !command.startsWith('ping ') || last === undefined) return lines;
+	const more = Array.from({ length: random.between(1, 3) }, (_, i) =>
+		(lines[last] ?? '').replace(/(?<=seq=)\d{1,5}/, (seq) => `${Number(seq) + i + 1}`),
+	);
+	const plus = (number: string) => `${Number(number) + more.length}`;
+	return lines
+		.toSpliced(last + 1, 0, ...more)
+		.map((line) => line.replace(/\d{1,5}(?= packets transmitted| (?:packets )?received,)/g, plus));
+}
+
 function family(name: string, renumber: Renumber): HarmlessFamily {
 	return {
 		name,
@@ -115,6 +132,7 @@ export const numberVariants: readonly HarmlessFamily[] = [
 			consistently(scene, { pattern: /^\d{1,7}$/g, of: /State\.Pid/ }, distinct(200, 30_000, random)),
 	},
 	family('a capture that begins later', later),
+	family('a ping that is ended later', longer),
 	family('more packets seen by a filter', seen),
 	family('other TCP sequence numbers', counting),
 ];
