@@ -42,6 +42,19 @@ describe.each([
 		expect(differences(ping(form, 2), ping(form, replies + 1))).toEqual([]);
 	});
 
+	it.each([
+		['before its counts', /^(?=\d+ packets)/],
+		['in its counts', /(?<=^\d+ packets)/],
+		['behind its last reply', /(?<=seq=[23].*)$/],
+		['before its last reply', /^(?=64 .*seq=[23])/],
+	])('may show the key %s', (_where, place) => {
+		const silent = ping(form, 3).filter((line) => line !== '^C');
+		const at = silent.findLastIndex((line) => place.test(line));
+		const here = silent.with(at, (silent[at] ?? '').replace(place, '^C'));
+		expect(here.join()).toContain('^C');
+		expect(differences(ping(form, 1), here)).toEqual([]);
+	});
+
 	it('has at least the replies of the book, or the key would not have been pressed', () => {
 		expect(differences(ping(form, 2), ping(form, 1))).toContain(
 			'packets transmitted is 1 here, 2 in the book.',
@@ -62,6 +75,11 @@ describe.each([
 			'is answered over a router',
 			ping(form, 3).map((line, at) => (at === 3 ? line.replace('=64', '=63') : line)),
 		],
+		[
+			'is answered after minutes',
+			ping(form, 3).map((line, at) => (at === 3 ? line.replace('0.212', '999999') : line)),
+		],
+		['meets errors', ping(form, 3).map((line) => line.replace('received,', 'received, +1 errors,'))],
 		['loses some', ping(form, 3).map((line) => line.replace('0% packet loss', '25% packet loss'))],
 	])('is another when it %s', (_what, here) => {
 		expect(differences(ping(form, 1), here)).not.toEqual([]);

@@ -1,8 +1,10 @@
 /** A ping that goes on until a key ends it. */
 
+/** What the terminal shows of the key stands anywhere. */
+const ECHO = /\^[CZ\\]/;
 const REPLY = /^\d{1,5} bytes from .{1,80}? (?:icmp_)?seq=(?<seq>\d{1,5}) /;
-/** As iputils and busybox tell it. */
-const COUNTS = /^\d{1,5}(?<between> packets transmitted, )\d{1,5}(?= (?:packets )?received,)/;
+/** As iputils and busybox tell it when all were answered. */
+const COUNTS = /^\d{1,5}(?<between> packets transmitted, )\d{1,5}(?= (?:packets )?received, 0% packet loss)/;
 
 /**
  * How often it has asked until then is chance: on a busy machine the key comes after the next reply. Replies more than
@@ -19,18 +21,25 @@ export function askedAsOften(book: readonly string[], here: readonly string[]): 
 	if (!replies.every(({ seq, like }, i) => seq === (first?.seq ?? 0) + i && like === first?.like))
 		return here;
 	const more = new Set(replies.slice(asked).map(({ at }) => at));
-	return here.map((line, at) => (more.has(at) ? '' : line.replace(COUNTS, `${asked}$<between>${asked}`)));
+	return here.map((line, at) => {
+		if (more.has(at)) return '';
+		const bare = line.replace(ECHO, '');
+		return COUNTS.test(bare) ? bare.replace(COUNTS, `${asked}$<between>${asked}`) : line;
+	});
 }
 
 /** Each with what is the same in all of them. */
 function repliesIn(lines: readonly string[]): { at: number; seq: number; like: string }[] {
 	return lines.flatMap((line, at) => {
-		const seq = REPLY.exec(line)?.groups?.['seq'];
+		const bare = line.replace(ECHO, '');
+		const seq = REPLY.exec(bare)?.groups?.['seq'];
 		if (seq === undefined) return [];
-		return [{ at, seq: Number(seq), like: line.replace(/seq=\d{1,5}|time=[\d.]{1,12}/g, '') }];
+		return [{ at, seq: Number(seq), like: bare.replace(/seq=\d{1,5}|time=\d{1,5}(?:\.\d{1,3})?(?= )/g, '') }];
 	});
 }
 
 function tellsOf(lines: readonly string[], count: number): boolean {
-	return lines.some((line) => COUNTS.exec(line)?.[0] === `${count} packets transmitted, ${count}`);
+	return lines.some(
+		(line) => COUNTS.exec(line.replace(ECHO, ''))?.[0] === `${count} packets transmitted, ${count}`,
+	);
 }

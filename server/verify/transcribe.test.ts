@@ -58,6 +58,21 @@ describe('what a chapter will say', () => {
 		);
 	});
 
+	it('stays as it is where a ping had more replies until the key came', () => {
+		const ping = (replies: number, time: string) => [
+			'PING 172.17.0.3 (172.17.0.3): 56 data bytes',
+			...Array.from(
+				{ length: replies },
+				(_, seq) => `64 bytes from 172.17.0.3: seq=${seq} ttl=64 time=${time} ms`,
+			),
+			'^C',
+			'--- 172.17.0.3 ping statistics ---',
+			`${replies} packets transmitted, ${replies} packets received, 0% packet loss`,
+		];
+		expect(printed('', ping(1, '0.200'), ping(3, '0.300'), 'ping 172.17.0.3')).toBe(undefined);
+		expect(printed('', ping(1, '0.200'), ping(1, '0.300'), 'ping 172.17.0.3')).toEqual(ping(1, '0.300'));
+	});
+
 	it.each([
 		[['^C', 'at 12:01:07'], ['^Cat 12:01:09'], ['^C', 'at 12:01:09']],
 		[

@@ -126,6 +126,10 @@ export function printedBy(result: Result): readonly string[] | undefined {
 	if (!elide && command.presses.length === 0) return all;
 	if (elide && linesOf(comparison.rows) === undefined) return undefined;
 	const partners = new Map(comparison.rows.map(({ book, here }) => [book.line, here.line]));
+	const taken = new Set(partners.values());
+	const accounted = (line: string, at: number) => taken.has(at) || line.trim() === '' || line === ECHO;
+	// More replies of a ping than the chapter has: what it says at its end would not be about those that are shown.
+	if (!elide && !actual.lines.every(accounted)) return undefined;
 	return command.output.map((line, at) => {
 		const here = actual.lines[partners.get(at) ?? -1];
 		if (here === undefined || line === ECHO) return line;

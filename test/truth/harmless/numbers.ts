@@ -77,7 +77,9 @@ function counting({ lines }: Output, random: Random): readonly string[] {
 
 /** A key ends a ping some replies later. */
 function longer({ command, pressed, lines }: Output, random: Random): readonly string[] {
-	const replies = lines.flatMap((line, at) => (/^\d{1,5} bytes from .{1,80}? seq=\d/.test(line) ? [at] : []));
+	const replies = lines.flatMap((line, at) =>
+		/^\d{1,5} bytes from .{1,80}? (?:icmp_)?seq=\d/.test(line) ? [at] : [],
+	);
 	const last = replies.at(-1);
 	if (!pressed || !command.startsWith('ping ') || last === undefined) return lines;
 	const more = Array.from({ length: random.between(1, 3) }, (_, i) =>
