@@ -31,6 +31,8 @@ export interface CommandRules {
 	 * the file that the line comes from (`cat` of several, a line from each).
 	 */
 	readonly above?: 'line' | 'file';
+	/** What it printed until a key ended it, without what is chance in that; each line in its place. */
+	readonly ended?: (book: readonly string[], here: readonly string[]) => readonly string[];
 	/** Tokens that come before those of tokens.ts. */
 	readonly tokens?: readonly TokenKind[];
 	readonly why: string;

@@ -2,6 +2,7 @@
 import { type CommandRules, row } from './command-rules.ts';
 import { ranged, SOMETHING, shape, traffic } from './kinds.ts';
 import { FLOW_TOKENS, PACKET_TOKENS } from './packet-tokens.ts';
+import { askedAsOften } from './pressed-ping.ts';
 import type { TokenKind } from './token.ts';
 
 const IPSET_TOKENS: readonly TokenKind[] = [
@@ -72,6 +73,7 @@ const POLICY_COUNTERS: readonly TokenKind[] = ['INPUT', 'FORWARD', 'OUTPUT'].fla
 });
 
 export const TRAFFIC_COMMANDS: readonly CommandRules[] = [
+	row(/^ping\b/, 'lines', 'Replies in the order in which they came.', { ended: askedAsOften }),
 	row(/^(?:tcpdump|tshark)\b/, 'packets', 'Packets in the order in which they passed.', {
 		tokens: PACKET_TOKENS,
 	}),

@@ -12,7 +12,6 @@ import { COMMANDS } from './commands.ts';
 import { CommandComparison, type ComparedRow } from './comparison.ts';
 import { effectOf, listsInterfaces } from './effect.ts';
 import { cutAlike, interfacesIn, readOutput, rowsIn } from './output.ts';
-import { askedAsOften } from './pressed-ping.ts';
 import type { Reason } from './reason.ts';
 import { rowsOf } from './rows.ts';
 import { type Tokeniser, tokeniser } from './tokenise.ts';
@@ -121,9 +120,9 @@ export function compare(expected: Command, actual: Actual, bindings: Bindings): 
 	const reader = { tokenise, context: draft, stack: draft.place.stack, above, pressed };
 	const most = Math.max(MOST_LINES, expected.output.length);
 	const printed = actual.lines.slice(0, most);
-	const asked = pressed && /^ping /.test(name) ? askedAsOften(expected.output, printed) : printed;
+	const ended = pressed ? (rules.ended?.(expected.output, printed) ?? printed) : printed;
 	const book = readOutput(quiet(expected.output), reader, layout, rules);
-	const here = readOutput(quiet(asked), reader, layout, rules);
+	const here = readOutput(quiet(ended), reader, layout, rules);
 	const comparison = new CommandComparison(draft, {
 		header: rules.header,
 		devices: rules.devices === true,
